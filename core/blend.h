@@ -1,0 +1,179 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * What the weights of all attractors make of one pixel: section "Blend" of
+ * docs/model.md. First every attractor adds to the sums of the channels it may
+ * change, then one of the two blends turns the sums into a colour.
+ */
+#pragma once
+
+#include "oklab.h"
+
+/** Chroma is reduced where the votes for a hue agree less than this, so that
+ * opposite hues pass through grey instead of jumping; differences up to 150°
+ * are unchanged. */
+#define COLORSHINE_HUE_AGREEMENT REAL (0.25)
+
+/** A set of weights that is used together. */
+typedef struct {
+  real weight; /* Σ w of the pulling attractors */
+  real keep;   /* Π (1 − w) of the protecting ones */
+  real x, y;   /* Σ w · target */
+} Sum;
+
+static const Sum SUM_EMPTY = { REAL (0.0), REAL (1.0), REAL (0.0), REAL (0.0) };
+
+/** What each w is multiplied by before use: overlapping pulls must not add up
+ * to more than 1, and protection acts after that, or it would do nothing under
+ * overlap. */
+COLORSHINE_INLINE real
+sum_share (Sum sum)
+{
+  return sum.keep / real_max (sum.weight, REAL (1.0));
+}
+
+/** A pixel's chroma and hue. */
+typedef struct {
+  real chroma;
+  real cos_h, sin_h; /* (0, 0) where the hue is undefined */
+  real trust;        /* 0–1: how much the pixel's own hue counts */
+} Polar;
+
+/** How far a hue at this chroma can be trusted; sensor noise on greys would
+ * else turn into coloured blotches. */
+typedef struct {
+  real neutral_chroma_squared;
+  real least_chroma; /* no trust below; only for neutral chroma 0 */
+} Neutral;
+
+COLORSHINE_INLINE Neutral
+neutral_from_chroma (real neutral_chroma)
+{
+  return (Neutral){ neutral_chroma * neutral_chroma,
+                    neutral_chroma > REAL (0.0) ? REAL (0.0) : COLORSHINE_POWERLESS_CHROMA };
+}
+
+COLORSHINE_INLINE real
+hue_trust (Neutral neutral, real chroma)
+{
+  const real tiny = REAL (1e-36); /* 0/0 at chroma 0 with neutral chroma 0 */
+  const real square = chroma * chroma;
+  const real trust = square / real_max (square + neutral.neutral_chroma_squared, tiny);
+  return chroma >= neutral.least_chroma ? trust : REAL (0.0);
+}
+
+COLORSHINE_INLINE Polar
+polar_from_ab (Neutral neutral, real a, real b)
+{
+  const real chroma = real_sqrt (a * a + b * b);
+  const real scale = chroma >= COLORSHINE_POWERLESS_CHROMA
+                         ? REAL (1.0) / real_max (chroma, COLORSHINE_POWERLESS_CHROMA)
+                         : REAL (0.0);
+  return (Polar){ chroma, a * scale, b * scale, hue_trust (neutral, chroma) };
+}
+
+/** Where an attractor pulls (a, b) to; depends on the channels it may change. */
+typedef enum {
+  TARGET_COLOR,  /* chroma and hue: its own (a, b) */
+  TARGET_HUE,    /* hue alone: the pixel's chroma in its direction */
+  TARGET_CHROMA, /* chroma alone, or both with a hue of `none` */
+  TARGET_OWN,    /* hue alone, but it has none: the pixel's own */
+} TargetKind;
+
+/** An attractor's target, ready for the pixel loop. */
+typedef struct {
+  real l, a, b;
+  real chroma;
+  real cos_h, sin_h; /* (0, 0) where the hue is undefined */
+  real trust;        /* of its hue; 0 where undefined */
+} Target;
+
+typedef struct {
+  real a, b;
+} Ab;
+
+COLORSHINE_INLINE Ab
+oklab_target (TargetKind kind, const Target *target, real a, real b, Polar pixel)
+{
+  switch (kind)
+    {
+    case TARGET_COLOR:
+      return (Ab){ target->a, target->b };
+    case TARGET_HUE:
+      return (Ab){ pixel.chroma * target->cos_h, pixel.chroma * target->sin_h };
+    case TARGET_CHROMA:
+      {
+        const real growth = target->chroma - pixel.chroma;
+        const real chroma
+            = pixel.chroma + growth * (growth > REAL (0.0) ? pixel.trust : REAL (1.0));
+        return (Ab){ chroma * pixel.cos_h, chroma * pixel.sin_h };
+      }
+    case TARGET_OWN:
+    default:
+      return (Ab){ a, b };
+    }
+}
+
+/** The result of a blend, and the largest of the sums of weights it used. */
+typedef struct {
+  Oklab color;
+  real influence;
+} Blended;
+
+COLORSHINE_INLINE real
+blend_scalar (Sum sum, real share, real own)
+{
+  return (REAL (1.0) - share * sum.weight) * own + share * sum.x;
+}
+
+/** Straight lines in Oklab. @ab: the attractors that allow chroma or hue. */
+COLORSHINE_INLINE Blended
+blend_oklab (Sum lightness, Sum ab, Oklab pixel)
+{
+  const real share_l = sum_share (lightness), share_ab = sum_share (ab);
+  const real rest = REAL (1.0) - share_ab * ab.weight;
+  return (Blended){
+    { blend_scalar (lightness, share_l, pixel.l), rest * pixel.a + share_ab * ab.x,
+      rest * pixel.b + share_ab * ab.y },
+    real_max (share_l * lightness.weight, share_ab * ab.weight),
+  };
+}
+
+/** Around the hue circle. @hue holds votes: directions weighted by w and trust;
+ * @votes: their magnitudes. */
+COLORSHINE_INLINE Blended
+blend_oklch (Sum lightness, Sum chroma, Sum hue, real votes, Oklab pixel, Polar polar)
+{
+  const real share_l = sum_share (lightness), share_c = sum_share (chroma),
+             share_h = sum_share (hue);
+  const real used_c = share_c * chroma.weight, used_h = share_h * hue.weight;
+  const real used_votes = share_h * votes;
+
+  const bool has_hue = polar.chroma >= COLORSHINE_POWERLESS_CHROMA;
+  const real own_vote = has_hue ? (REAL (1.0) - used_h) * polar.trust : REAL (0.0);
+  const real x = own_vote * polar.cos_h + share_h * hue.x;
+  const real y = own_vote * polar.sin_h + share_h * hue.y;
+  const real length = real_sqrt (x * x + y * y);
+  const real all_votes = own_vote + used_votes;
+  const bool voted = all_votes > REAL (0.0);
+  const real tiny = REAL (1e-36);
+  const real agreement = voted ? length / real_max (all_votes, tiny) : REAL (1.0);
+
+  const real blended = blend_scalar (chroma, share_c, polar.chroma)
+                       * real_min (agreement * (REAL (1.0) / COLORSHINE_HUE_AGREEMENT), REAL (1.0));
+  /* Greys don't grow colour along a hue that nobody vouches for. */
+  const real vouched = real_min (used_votes / real_max (used_c, tiny), REAL (1.0));
+  const real growth = blended - polar.chroma;
+  const real allowed = growth > REAL (0.0)
+                           ? polar.trust + (REAL (1.0) - polar.trust) * vouched
+                           : REAL (1.0);
+  const real new_chroma = polar.chroma + allowed * growth;
+
+  const real scale = new_chroma / real_max (length, tiny);
+  return (Blended){
+    { blend_scalar (lightness, share_l, pixel.l),
+      voted ? x * scale : new_chroma * polar.cos_h,
+      voted ? y * scale : new_chroma * polar.sin_h },
+    real_max (share_l * lightness.weight, real_max (used_c, used_h)),
+  };
+}

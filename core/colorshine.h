@@ -1,0 +1,475 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * The whole public interface of Colorshine's core: colours, recipes, the
+ * analysis that turns tolerances into radii, and the transform that moves
+ * pixels. It needs C11, libm and (optionally) OpenMP, and knows no host.
+ *
+ * Words used throughout:
+ *   attractor  a colour that pulls other colours towards itself
+ *   tolerance  how far an attractor reaches, as a percentile (0–100) of the
+ *              image's own ΔE OK distances to the centre of its range
+ *   radius     the same reach as an absolute distance in ΔE OK
+ *   strength   how hard it pulls, 0–200
+ *   protect    an attractor that pulls nothing and shields its range
+ *   recipe     a list of attractors; its text form is the one that users see
+ *
+ * Pixels are linear-light RGB with straight alpha, four floats each, in an RGB
+ * space given by its matrix. Distances are Euclidean in Oklab ("ΔE OK"; black
+ * to white is 1).
+ *
+ * Threads: functions that only read an object may run at the same time on the
+ * same object. Functions that change one say whether they may.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Most attractors that a recipe may hold. */
+#define COLORSHINE_MAX_ATTRACTORS 64
+
+/* ── Errors ─────────────────────────────────────────────────────────────── */
+
+/**
+ * ColorshineErrorCode:
+ *
+ * What went wrong. Hosts translate by code; colorshine_error_format() gives the
+ * English sentence.
+ */
+typedef enum {
+  COLORSHINE_ERROR_NONE,
+  COLORSHINE_ERROR_COLOR,               /**< not a CSS colour */
+  COLORSHINE_ERROR_COLOR_UNSUPPORTED,   /**< CSS, but not a fixed colour */
+  COLORSHINE_ERROR_COLOR_UNCLOSED,      /**< a bracket or comment is not closed */
+  COLORSHINE_ERROR_NUMBER,              /**< not a CSS number */
+  COLORSHINE_ERROR_RANGE,               /**< a number outside its range */
+  COLORSHINE_ERROR_MISSING,             /**< a field that is not there */
+  COLORSHINE_ERROR_EMPTY_ATTRACTOR,     /**< nothing between two separators */
+  COLORSHINE_ERROR_OPTION,              /**< an unknown option */
+  COLORSHINE_ERROR_OPTION_REPEATED,
+  COLORSHINE_ERROR_OPTION_VALUE,        /**< a value its option doesn't know */
+  COLORSHINE_ERROR_TOO_MANY_ATTRACTORS,
+  COLORSHINE_ERROR_SPACE,               /**< an RGB matrix without an inverse */
+  COLORSHINE_ERROR_MEMORY,
+} ColorshineErrorCode;
+
+/**
+ * ColorshineError:
+ *
+ * One error, without allocations: where it is, what stood there and what was
+ * expected. Functions that take one accept NULL.
+ */
+typedef struct {
+  ColorshineErrorCode code;
+  unsigned attractor; /**< number of the attractor, from 1; 0 = none */
+  size_t offset;      /**< byte offset into the text */
+  unsigned line;      /**< line of the text, from 1 */
+  unsigned column;    /**< character (not byte) in that line, from 1 */
+  char found[48];     /**< what stood there, shortened; UTF-8 */
+  char expected[160]; /**< the form that would have been right; English */
+} ColorshineError;
+
+/**
+ * colorshine_error_format:
+ * @error: what happened
+ * @text: (out): where to write; NUL-terminated
+ * @size: bytes at @text
+ *
+ * Writes one English sentence, such as
+ * `attractor 2, column 14: found “5O”; expected a strength from 0 to 200`.
+ */
+void colorshine_error_format (const ColorshineError *error, char *text, size_t size);
+
+/* ── Colours ────────────────────────────────────────────────────────────── */
+
+/**
+ * ColorshineColor:
+ *
+ * A colour in Oklab (Ottosson 2020, with the matrices of CSS Color 4).
+ */
+typedef struct {
+  double lightness;  /**< 0 black … 1 white */
+  double a;          /**< green–red */
+  double b;          /**< blue–yellow */
+  double alpha;      /**< 0–1 */
+  bool hue_is_none;  /**< the hue was written as `none` */
+} ColorshineColor;
+
+/**
+ * colorshine_color_parse:
+ * @text: a CSS Color 4 colour; need not be NUL-terminated
+ * @length: bytes at @text
+ * @color: (out): the colour
+ * @error: (out) (nullable): offsets count from @text
+ *
+ * Every fixed colour of CSS Color 4, with its clamping at parse time. Not
+ * currentcolor, system colours, calc(), relative colours or color-mix().
+ * A missing component (`none`) is 0. Does not depend on the locale.
+ *
+ * Returns: true if @text is a colour.
+ */
+bool colorshine_color_parse (const char *text, size_t length, ColorshineColor *color,
+                             ColorshineError *error);
+
+/** ΔE OK between two colours: their Euclidean distance in Oklab. */
+double colorshine_delta_e_ok (const ColorshineColor *first, const ColorshineColor *second);
+
+/* ── Settings: names, ranges and defaults, stated once ──────────────────── */
+
+typedef enum {
+  COLORSHINE_FALLOFF_COSINE,
+  COLORSHINE_FALLOFF_LINEAR,
+  COLORSHINE_FALLOFF_QUADRATIC,
+  COLORSHINE_FALLOFF_GAUSSIAN,
+  COLORSHINE_FALLOFF_CUBIC,
+} ColorshineFalloff;
+
+typedef enum {
+  COLORSHINE_BLEND_OKLAB, /**< straight lines; hue changes pass through grey */
+  COLORSHINE_BLEND_OKLCH, /**< around the hue circle */
+} ColorshineBlend;
+
+typedef enum {
+  COLORSHINE_GAMUT_REDUCE_CHROMA, /**< largest chroma in gamut, hue and lightness kept */
+  COLORSHINE_GAMUT_CSS,           /**< CSS Color 4: binary search with local MINDE */
+  COLORSHINE_GAMUT_CLIP,          /**< each component clipped to 0–1 */
+  COLORSHINE_GAMUT_NONE,          /**< values outside 0–1 are kept */
+} ColorshineGamut;
+
+typedef enum {
+  COLORSHINE_SHOW_RESULT,
+  COLORSHINE_SHOW_INFLUENCE,    /**< how much of each pixel is pulled, as grey */
+  COLORSHINE_SHOW_OUT_OF_GAMUT, /**< 1 where the unmapped result is outside */
+} ColorshineShow;
+
+/** What an attractor may change; a set of bits. */
+typedef enum {
+  COLORSHINE_CHANNEL_LIGHTNESS = 1,
+  COLORSHINE_CHANNEL_CHROMA = 2,
+  COLORSHINE_CHANNEL_HUE = 4,
+  COLORSHINE_CHANNELS_ALL = 7,
+} ColorshineChannels;
+
+typedef enum {
+  COLORSHINE_SETTING_TOLERANCE,
+  COLORSHINE_SETTING_STRENGTH,
+  COLORSHINE_SETTING_RADIUS,
+  COLORSHINE_SETTING_FALLOFF,
+  COLORSHINE_SETTING_LIGHTNESS,
+  COLORSHINE_SETTING_CHROMA,
+  COLORSHINE_SETTING_HUE,
+  COLORSHINE_SETTING_BLEND,
+  COLORSHINE_SETTING_GAMUT,
+  COLORSHINE_SETTING_NEUTRAL_CHROMA,
+  COLORSHINE_SETTING_SHOW,
+  COLORSHINE_SETTING_SHOW_ATTRACTOR,
+  COLORSHINE_SETTING_SPLIT,
+  COLORSHINE_N_SETTINGS,
+} ColorshineSettingId;
+
+/**
+ * ColorshineSetting:
+ *
+ * One row of the table that the recipe parser, the GEGL operation and every
+ * other host read.
+ */
+typedef struct {
+  const char *name;           /**< as in recipes, properties and options */
+  double minimum;             /**< inclusive */
+  double maximum;             /**< inclusive */
+  double default_value;       /**< of a choice, its index; of a switch, 0 or 1 */
+  const char *unit;           /**< "%", "ΔE OK", …; "" where there is none */
+  const char *const *choices; /**< names in the order of their enum, then NULL; or NULL */
+} ColorshineSetting;
+
+/** The row of a setting. The table is constant. */
+const ColorshineSetting *colorshine_setting (ColorshineSettingId id);
+
+/**
+ * ColorshineOptions:
+ *
+ * The settings that belong to the recipe as a whole. Start from
+ * colorshine_options_init(), which reads the defaults from the table.
+ */
+typedef struct {
+  bool lightness, chroma, hue; /**< which channels may change at all */
+  ColorshineBlend blend;
+  ColorshineGamut gamut;
+  double neutral_chroma;       /**< chroma at which a colour's own hue counts half; ≥ 0 */
+  ColorshineShow show;
+  unsigned show_attractor;     /**< for influence: one attractor, from 1; 0 = all */
+} ColorshineOptions;
+
+void colorshine_options_init (ColorshineOptions *options);
+
+/* ── Recipes ────────────────────────────────────────────────────────────── */
+
+/** ColorshineAttractor: one line of a recipe. The texts belong to the recipe. */
+typedef struct {
+  char *color_text;     /**< the target as the user wrote it */
+  char *from_text;      /**< the centre as the user wrote it; NULL = the target */
+  ColorshineColor color;
+  ColorshineColor from; /**< equals @color where from_text is NULL */
+  double tolerance_percentile; /**< 0–100 */
+  double radius_delta_e_ok;    /**< ≥ 0; negative = to be taken from the tolerance */
+  double strength;             /**< 0–200 */
+  ColorshineFalloff falloff;
+  ColorshineChannels channels;
+  bool protect;
+  bool off;
+} ColorshineAttractor;
+
+/** ColorshineRecipe: a list of attractors. */
+typedef struct {
+  size_t n_attractors; /**< 0 to COLORSHINE_MAX_ATTRACTORS */
+  ColorshineAttractor attractors[COLORSHINE_MAX_ATTRACTORS];
+} ColorshineRecipe;
+
+/**
+ * colorshine_recipe_parse:
+ * @text: a recipe: `COLOR;TOLERANCE;STRENGTH[;option…]`, separated by `|` or
+ *   newlines, with `//` comment lines
+ * @error: (out) (nullable): the first error
+ *
+ * Does not depend on the locale. The empty text is the empty recipe.
+ *
+ * Returns: (transfer full) (nullable): free with colorshine_recipe_free()
+ */
+ColorshineRecipe *colorshine_recipe_parse (const char *text, ColorshineError *error);
+
+void colorshine_recipe_free (ColorshineRecipe *recipe);
+
+/**
+ * colorshine_recipe_format:
+ * @recipe: a recipe
+ *
+ * The recipe as text, attractors separated by `|`. Colours keep their source
+ * text, numbers have the shortest form that reads back to the same double.
+ *
+ * Returns: (transfer full) (nullable): free with free(); NULL without memory
+ */
+char *colorshine_recipe_format (const ColorshineRecipe *recipe);
+
+/** True if no attractor waits for an image: each is off or has a radius, or
+ * its tolerance is 0. */
+bool colorshine_recipe_is_resolved (const ColorshineRecipe *recipe);
+
+/* ── RGB spaces ─────────────────────────────────────────────────────────── */
+
+/** ColorshineSpace: an RGB space with its way to Oklab and its gamut; constant
+ * once made. */
+typedef struct ColorshineSpace ColorshineSpace;
+
+/**
+ * colorshine_space_new:
+ * @rgb_to_xyz: (array fixed-size=9): row-major matrix from linear RGB to CIE
+ *   XYZ, relative to any white: RGB 1,1,1 is taken for white and adapted to
+ *   D65 (Bradford)
+ * @error: (out) (nullable): set where the matrix has no inverse
+ *
+ * Takes a few milliseconds: it tabulates the gamut by hue. Keep the object.
+ *
+ * Returns: (transfer full) (nullable): free with colorshine_space_free(), after
+ *   the transforms and analyses made from it
+ */
+ColorshineSpace *colorshine_space_new (const double rgb_to_xyz[9], ColorshineError *error);
+
+/** sRGB, with the matrix of CSS Color 4. See colorshine_space_new(). */
+ColorshineSpace *colorshine_space_new_srgb (void);
+
+void colorshine_space_free (ColorshineSpace *space);
+
+/** Linear RGB (not clipped) of a colour in a space; alpha is not touched. */
+void colorshine_space_rgb_from_color (const ColorshineSpace *space, const ColorshineColor *color,
+                                      double rgb[3]);
+
+/** Colour of a linear RGB triple in a space; its alpha is 1. */
+void colorshine_space_color_from_rgb (const ColorshineSpace *space, const double rgb[3],
+                                      ColorshineColor *color);
+
+/* ── Analysis: the image's colours → radii ──────────────────────────────── */
+
+/**
+ * ColorshineAnalysis:
+ *
+ * What is known of an image's colours. Takes at most 62 MiB, whatever the
+ * image. Up to 3,145,728 pixels that weigh anything it keeps them all and is
+ * exact; above, it keeps a stratified pseudo-random selection that depends only
+ * on each pixel's position.
+ */
+typedef struct ColorshineAnalysis ColorshineAnalysis;
+
+/** An empty analysis; NULL without memory. @space must outlive it. */
+ColorshineAnalysis *colorshine_analysis_new (const ColorshineSpace *space);
+
+void colorshine_analysis_free (ColorshineAnalysis *analysis);
+
+/**
+ * colorshine_analysis_add:
+ * @analysis: changed; several threads may add at the same time
+ * @rgba: linear RGB and straight alpha, @height rows of @width pixels
+ * @row_stride: floats from one row to the next
+ * @x: column of the first pixel in the whole image
+ * @y: row of the first pixel in the whole image
+ * @n_threads: threads to use; 1 starts none, 0 = colorshine_default_threads()
+ *
+ * A pixel weighs its alpha (0–1, taken so where it lies outside). Pixels that
+ * weigh nothing or have a NaN or infinite component don't count. Each position
+ * must be added once; the order, the split into rows and tiles, and the number
+ * of threads change nothing in the result.
+ *
+ * Returns: false without memory (the analysis is then useless)
+ */
+bool colorshine_analysis_add (ColorshineAnalysis *analysis, const float *rgba, size_t row_stride,
+                              uint32_t x, uint32_t y, size_t width, size_t height,
+                              unsigned n_threads);
+
+/**
+ * colorshine_analysis_merge:
+ * @analysis: changed
+ * @other: of the same space; not changed
+ *
+ * As if all that was added to @other had been added to @analysis.
+ *
+ * Returns: false without memory
+ */
+bool colorshine_analysis_merge (ColorshineAnalysis *analysis, const ColorshineAnalysis *other);
+
+/** True if nothing that weighs anything was added. */
+bool colorshine_analysis_is_empty (const ColorshineAnalysis *analysis);
+
+/**
+ * colorshine_analysis_radius:
+ * @analysis: an image's colours
+ * @centre: centre of the range
+ * @tolerance_percentile: 0–100
+ *
+ * The radius (ΔE OK) that holds @tolerance_percentile of the image's weight:
+ * the smallest distance that does, plus 1e-5, so that float and double agree
+ * on the many pixels that lie exactly there. 0 for tolerance 0 and for an empty
+ * image. At tolerance 100 no pixel that weighs anything is farther away; where
+ * a selection was kept, the radius may then be up to 0.028 too large.
+ */
+double colorshine_analysis_radius (const ColorshineAnalysis *analysis,
+                                   const ColorshineColor *centre, double tolerance_percentile);
+
+/**
+ * colorshine_analysis_resolve:
+ * @analysis: (nullable): NULL only if the recipe is resolved
+ * @recipe: a recipe
+ * @radii: (out) (array): as many as the recipe has attractors, in ΔE OK; an
+ *   attractor's own radius where it has one
+ */
+void colorshine_analysis_resolve (const ColorshineAnalysis *analysis,
+                                  const ColorshineRecipe *recipe, double *radii);
+
+/* ── Transform ──────────────────────────────────────────────────────────── */
+
+/** ColorshineTransform: a recipe made ready for one RGB space; constant once
+ * made, shared by any number of threads. */
+typedef struct ColorshineTransform ColorshineTransform;
+
+/**
+ * ColorshineCoverage:
+ *
+ * How much of a result lay outside the gamut before it was mapped. Start from
+ * zeros; calls add up.
+ */
+typedef struct {
+  uint64_t n_pixels;
+  uint64_t n_outside;
+  double largest_excess; /**< how far the farthest component lay outside 0–1,
+                              linear light */
+} ColorshineCoverage;
+
+/**
+ * colorshine_transform_new:
+ * @recipe: what to do; not kept
+ * @radii: (array): ΔE OK, one per attractor, from colorshine_analysis_resolve()
+ * @options: the other settings
+ * @space: RGB space of the pixels; must outlive the transform
+ *
+ * Returns: (transfer full) (nullable): free with colorshine_transform_free();
+ *   NULL without memory
+ */
+ColorshineTransform *colorshine_transform_new (const ColorshineRecipe *recipe,
+                                               const double *radii,
+                                               const ColorshineOptions *options,
+                                               const ColorshineSpace *space);
+
+void colorshine_transform_free (ColorshineTransform *transform);
+
+/** True if the transform changes no pixel, whatever the image. */
+bool colorshine_transform_is_identity (const ColorshineTransform *transform);
+
+/**
+ * colorshine_transform_row:
+ * @transform: what to do
+ * @in: linear RGB and straight alpha, four floats a pixel
+ * @out: the result; may be @in itself, else must not overlap it
+ * @n_pixels: pixels at @in and @out
+ * @coverage: (inout) (nullable): counts are added; not shared between threads
+ *
+ * The row entry point: starts no threads. Runs the kernel that
+ * colorshine_isa_name() names. Pixels that no attractor touches leave bit for
+ * bit as they came, NaN and infinities included; alpha always does.
+ */
+void colorshine_transform_row (const ColorshineTransform *transform, const float *in, float *out,
+                               size_t n_pixels, ColorshineCoverage *coverage);
+
+/**
+ * colorshine_transform_image:
+ * @row_stride: floats from one row to the next, in @in and @out alike
+ * @n_threads: threads to use; 0 = colorshine_default_threads()
+ *
+ * colorshine_transform_row() over a whole image, in several threads. The result
+ * does not depend on their number.
+ */
+void colorshine_transform_image (const ColorshineTransform *transform, const float *in, float *out,
+                                 size_t row_stride, size_t width, size_t height,
+                                 unsigned n_threads, ColorshineCoverage *coverage);
+
+/**
+ * colorshine_transform_pixel:
+ * @in: linear RGB and straight alpha
+ * @out: (out): the result; may be @in
+ * @coverage: (inout) (nullable): as for colorshine_transform_row()
+ *
+ * One pixel in double: the reference that every kernel is checked against.
+ */
+void colorshine_transform_pixel (const ColorshineTransform *transform, const double in[4],
+                                 double out[4], ColorshineCoverage *coverage);
+
+/* ── What runs where ────────────────────────────────────────────────────── */
+
+/** Environment variable that forces a kernel: the name of one. */
+#define COLORSHINE_ISA_VARIABLE "COLORSHINE_ISA"
+
+/**
+ * colorshine_isa_name:
+ *
+ * The instruction set in use: the best that this processor has, or the one
+ * that COLORSHINE_ISA names. Decided at the first call, for the process.
+ */
+const char *colorshine_isa_name (void);
+
+/** The instruction sets usable here, best first, then NULL. */
+const char *const *colorshine_isa_list (void);
+
+/** False if COLORSHINE_ISA names an instruction set that is unknown or not
+ * usable here; the best one is then in use. */
+bool colorshine_isa_override_is_valid (void);
+
+/** The smaller of the CPUs that this process may run on and its cgroup's quota;
+ * at least 1; 1 without OpenMP. */
+unsigned colorshine_default_threads (void);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,186 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * What runs where: the only place that asks what the processor has, and how many
+ * of them there are for us.
+ */
+#define _GNU_SOURCE /* sched_getaffinity */
+#include "dispatch.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#if defined __linux__
+#include <sched.h>
+#endif
+
+#define DECLARE_KERNEL(id)                                                                        \
+  void colorshine_transform_row_##id (const ColorshineTransform *, const float *, float *,        \
+                                      size_t, ColorshineCoverage *);                              \
+  void colorshine_weighted_oklab_##id (const Matrix3 *, const float *, size_t, float *, float *,  \
+                                       float *, float *)
+#define KERNEL(name, id)                                                                          \
+  {                                                                                               \
+    name, colorshine_transform_row_##id, colorshine_weighted_oklab_##id                           \
+  }
+
+#if defined __x86_64__
+DECLARE_KERNEL (x86_64_v4);
+DECLARE_KERNEL (x86_64_v3);
+DECLARE_KERNEL (x86_64_v2);
+#endif
+DECLARE_KERNEL (baseline);
+DECLARE_KERNEL (scalar);
+
+/* Best first. */
+static const ColorshineKernel KERNELS[] = {
+#if defined __x86_64__
+  KERNEL ("x86-64-v4", x86_64_v4), KERNEL ("x86-64-v3", x86_64_v3),
+  KERNEL ("x86-64-v2", x86_64_v2),
+#endif
+  KERNEL ("baseline", baseline),   KERNEL ("scalar", scalar),
+};
+enum { N_KERNELS = sizeof KERNELS / sizeof *KERNELS };
+
+static pthread_once_t decided_once = PTHREAD_ONCE_INIT;
+static const char *usable_names[N_KERNELS + 1];
+static const ColorshineKernel *chosen_kernel;
+static bool override_is_valid;
+
+static bool
+processor_has (const char *name)
+{
+#if defined __x86_64__
+  __builtin_cpu_init ();
+  /* GCC 12 knows these as features; they include what the operating system saves
+   * of the registers. */
+  if (strcmp (name, "x86-64-v4") == 0)
+    return __builtin_cpu_supports ("x86-64-v4");
+  if (strcmp (name, "x86-64-v3") == 0)
+    return __builtin_cpu_supports ("x86-64-v3");
+  if (strcmp (name, "x86-64-v2") == 0)
+    return __builtin_cpu_supports ("x86-64-v2");
+#endif
+  (void) name;
+  return true;
+}
+
+const ColorshineKernel *
+colorshine_kernel_by_name (const char *name)
+{
+  for (int i = 0; i < N_KERNELS; i++)
+    if (strcmp (KERNELS[i].name, name) == 0 && processor_has (name))
+      return &KERNELS[i];
+  return NULL;
+}
+
+static void
+decide (void)
+{
+  int n_usable = 0;
+  for (int i = 0; i < N_KERNELS; i++)
+    if (processor_has (KERNELS[i].name))
+      usable_names[n_usable++] = KERNELS[i].name;
+
+  chosen_kernel = colorshine_kernel_by_name (usable_names[0]);
+  override_is_valid = true;
+  const char *wanted = getenv (COLORSHINE_ISA_VARIABLE);
+  if (!wanted || !*wanted)
+    return;
+  const ColorshineKernel *kernel = colorshine_kernel_by_name (wanted);
+  override_is_valid = kernel != NULL;
+  if (kernel)
+    chosen_kernel = kernel;
+}
+
+const ColorshineKernel *
+colorshine_kernel (void)
+{
+  pthread_once (&decided_once, decide);
+  return chosen_kernel;
+}
+
+const char *
+colorshine_isa_name (void)
+{
+  return colorshine_kernel ()->name;
+}
+
+const char *const *
+colorshine_isa_list (void)
+{
+  pthread_once (&decided_once, decide);
+  return usable_names;
+}
+
+bool
+colorshine_isa_override_is_valid (void)
+{
+  pthread_once (&decided_once, decide);
+  return override_is_valid;
+}
+
+#if defined _OPENMP && defined __linux__
+/* CPUs that the cgroup v2 at @folder may use, rounded up; 0 without a quota. */
+static unsigned
+cgroup_quota (const char *folder)
+{
+  char path[4096 + 16];
+  unsigned long quota, period;
+  unsigned cpus = 0;
+  snprintf (path, sizeof path, "%s/cpu.max", folder);
+  FILE *file = fopen (path, "re");
+  if (!file)
+    return 0;
+  if (fscanf (file, "%lu %lu", &quota, &period) == 2 && period > 0)
+    cpus = (unsigned) ((quota + period - 1) / period);
+  fclose (file);
+  return cpus;
+}
+
+/* The least quota from this process's cgroup up to the root; 0 without any. */
+static unsigned
+least_cgroup_quota (void)
+{
+  static const char root[] = "/sys/fs/cgroup";
+  char folder[4096] = "", line[4096 - sizeof root];
+  FILE *file = fopen ("/proc/self/cgroup", "re");
+  if (!file)
+    return 0;
+  while (fgets (line, sizeof line, file))
+    if (strncmp (line, "0::/", 4) == 0)
+      {
+        line[strcspn (line, "\n")] = '\0';
+        snprintf (folder, sizeof folder, "%s%s", root, line + 3);
+      }
+  fclose (file);
+
+  unsigned least = 0;
+  while (strlen (folder) >= sizeof root - 1)
+    {
+      const unsigned quota = cgroup_quota (folder);
+      if (quota > 0 && (least == 0 || quota < least))
+        least = quota;
+      *strrchr (folder, '/') = '\0';
+    }
+  return least;
+}
+#endif
+
+unsigned
+colorshine_default_threads (void)
+{
+#if defined _OPENMP && defined __linux__
+  cpu_set_t set;
+  unsigned cpus = 1;
+  if (sched_getaffinity (0, sizeof set, &set) == 0)
+    cpus = (unsigned) CPU_COUNT (&set);
+  const unsigned quota = least_cgroup_quota ();
+  if (quota > 0 && quota < cpus)
+    cpus = quota;
+  return cpus > 0 ? cpus : 1;
+#else
+  return 1;
+#endif
+}

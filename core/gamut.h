@@ -1,0 +1,136 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * What "in gamut" means and what is done with pixels that are not: section
+ * "Gamut" of docs/model.md. The searches for the boundary are in gamut.c (exact,
+ * in double) and transform-kernel.c (a vector of pixels at a time).
+ */
+#pragma once
+
+#include "oklab.h"
+
+/** How far below 0 a component may lie, as a share of R + G + B. A strict test
+ * makes rays of constant hue leave sRGB by 7e-4 and come back next to blue. */
+#define COLORSHINE_GAMUT_BELOW REAL (1e-3)
+
+/** How far above 1 a component may lie: rounding of white. */
+#define COLORSHINE_GAMUT_ABOVE REAL (1e-6)
+
+/** A source component this far outside 0–1 is no longer treated as in gamut at
+ * all; between, the two treatments are blended. */
+#define COLORSHINE_HDR_BLEND REAL (0.01)
+
+COLORSHINE_INLINE bool
+gamut_contains (Rgb rgb)
+{
+  const real floor = -COLORSHINE_GAMUT_BELOW * (rgb.r + rgb.g + rgb.b);
+  const real ceiling = REAL (1.0) + COLORSHINE_GAMUT_ABOVE;
+  return (rgb.r >= floor) & (rgb.g >= floor) & (rgb.b >= floor) & (rgb.r <= ceiling)
+         & (rgb.g <= ceiling) & (rgb.b <= ceiling);
+}
+
+/** The largest amount by which a component lies outside 0–1. */
+COLORSHINE_INLINE real
+gamut_excess (Rgb rgb)
+{
+  const real least = real_min (rgb.r, real_min (rgb.g, rgb.b));
+  const real most = real_max (rgb.r, real_max (rgb.g, rgb.b));
+  return real_max (real_max (-least, most - REAL (1.0)), REAL (0.0));
+}
+
+COLORSHINE_INLINE Rgb
+gamut_clip (Rgb rgb)
+{
+  return (Rgb){ real_clamp01 (rgb.r), real_clamp01 (rgb.g), real_clamp01 (rgb.b) };
+}
+
+/** Share of the unmapped result that a source outside 0–1 keeps, so that a
+ * highlight at 4.0 doesn't fall to 1.0 the moment a weight leaves 0. */
+COLORSHINE_INLINE real
+unmapped_share (real source_excess, real influence)
+{
+  return (REAL (1.0) - influence)
+         * real_min (source_excess * (REAL (1.0) / COLORSHINE_HDR_BLEND), REAL (1.0));
+}
+
+COLORSHINE_INLINE real
+mix (real from, real to, real share)
+{
+  return from + share * (to - from);
+}
+
+/**
+ * gamut_margin:
+ * @slopes: of a direction of unit chroma
+ * @chroma: relative to lightness: C/L
+ * @ceiling: (1 + COLORSHINE_GAMUT_ABOVE) / L³
+ * @derivative: (out): of the returned value by @chroma
+ *
+ * The least of the six inequalities that gamut_contains() states, for the
+ * colour at @chroma on a ray from grey, in linear light divided by L³: in gamut
+ * where it is ≥ 0. Divided so, the three lower bounds depend on the hue alone.
+ */
+COLORSHINE_INLINE real
+gamut_margin (const Matrix *lms_to_rgb, Slopes slopes, real chroma, real ceiling, real *derivative)
+{
+  const real *m = lms_to_rgb->m;
+  const real l = REAL (1.0) + chroma * slopes.l, c = REAL (1.0) + chroma * slopes.m,
+             s = REAL (1.0) + chroma * slopes.s;
+  const real l2 = l * l, c2 = c * c, s2 = s * s;
+  const real l3 = l2 * l, c3 = c2 * c, s3 = s2 * s;
+  const real dl = REAL (3.0) * l2 * slopes.l, dc = REAL (3.0) * c2 * slopes.m,
+             ds = REAL (3.0) * s2 * slopes.s;
+
+  const real r = m[0] * l3 + m[1] * c3 + m[2] * s3, dr = m[0] * dl + m[1] * dc + m[2] * ds;
+  const real g = m[3] * l3 + m[4] * c3 + m[5] * s3, dg = m[3] * dl + m[4] * dc + m[5] * ds;
+  const real b = m[6] * l3 + m[7] * c3 + m[8] * s3, db = m[6] * dl + m[7] * dc + m[8] * ds;
+
+  real least = r, slope = dr;
+  slope = g < least ? dg : slope;
+  least = real_min (g, least);
+  slope = b < least ? db : slope;
+  least = real_min (b, least);
+  least += COLORSHINE_GAMUT_BELOW * (r + g + b);
+  slope += COLORSHINE_GAMUT_BELOW * (dr + dg + db);
+
+  slope = ceiling - r < least ? -dr : slope;
+  least = real_min (ceiling - r, least);
+  slope = ceiling - g < least ? -dg : slope;
+  least = real_min (ceiling - g, least);
+  slope = ceiling - b < least ? -db : slope;
+  least = real_min (ceiling - b, least);
+  *derivative = slope;
+  return least;
+}
+
+#ifndef COLORSHINE_SINGLE_PRECISION
+/**
+ * gamut_largest_chroma:
+ * @cos_h: direction in (a, b), of unit length with @sin_h
+ * @lightness: 0–1, both excluded
+ * @chroma: of a colour outside the gamut
+ *
+ * The largest chroma ≤ @chroma in gamut at this lightness and hue, within
+ * 1e-12, also where the ray leaves the gamut and comes back.
+ */
+double gamut_largest_chroma (const Matrix *lms_to_rgb, double lightness, double cos_h,
+                             double sin_h, double chroma);
+
+/**
+ * gamut_is_reentrant:
+ * @limit: C/L beyond which nothing is looked for
+ * @farthest: (out): largest C/L on this ray that the lower bounds allow
+ *
+ * Whether some ray of this hue may leave the gamut and come back, at any
+ * lightness. May say so where none does, never the other way round.
+ */
+bool gamut_is_reentrant (const Matrix *lms_to_rgb, double cos_h, double sin_h, double limit,
+                         double *farthest);
+
+/** `gamut` = reduce-chroma, for a colour outside the gamut. */
+Rgb gamut_reduce_chroma (const Matrix *lms_to_rgb, Oklab color);
+
+/** `gamut` = css: CSS Color 4, section 13.2.2 (2024), "binary search with local
+ * MINDE". */
+Rgb gamut_map_css (const Matrix *rgb_to_lms, const Matrix *lms_to_rgb, Oklab color);
+#endif

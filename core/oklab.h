@@ -1,0 +1,119 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * Linear RGB ↔ Oklab (Björn Ottosson 2020, "A perceptual color space for image
+ * processing"), with the re-derived matrices of CSS Color 4 (2024, section 17).
+ * The matrix between RGB and LMS belongs to the RGB space: space.c.
+ */
+#pragma once
+
+#include "matrix.h"
+#include "real.h"
+
+/** Below this chroma a colour has no usable hue ("powerless" in CSS). */
+#define COLORSHINE_POWERLESS_CHROMA REAL (1e-5)
+
+typedef struct {
+  real l, a, b;
+} Oklab;
+
+typedef struct {
+  real r, g, b;
+} Rgb;
+
+/** A Matrix3 in the precision of the formulae. */
+typedef struct {
+  real m[9];
+} Matrix;
+
+COLORSHINE_INLINE Matrix
+matrix_of (const Matrix3 *matrix)
+{
+  Matrix result;
+  for (int i = 0; i < 9; i++)
+    result.m[i] = (real) matrix->m[i];
+  return result;
+}
+
+#ifdef COLORSHINE_SINGLE_PRECISION
+/* Cube root without libm: x^(-1/3) by dividing the exponent bits by three, one
+ * 3rd-order step, then one Newton step on the cube root itself. Largest
+ * relative error 1.2e-7 over all normal floats, measured exhaustively over one
+ * octave triple (tests/core/test-oklab.c). The integer division is done in
+ * float: a conversion and a multiplication are cheaper than a 32-bit integer
+ * division in every instruction set, and the lost bits don't matter to a first
+ * guess. */
+COLORSHINE_INLINE float
+cube_root (float x)
+{
+  const float magnitude = fabsf (x);
+  int32_t bits;
+  memcpy (&bits, &magnitude, sizeof bits);
+  const int32_t guess_bits = 0x54a20000 - (int32_t) ((float) bits * (1.0f / 3.0f));
+  float inverse;
+  memcpy (&inverse, &guess_bits, sizeof inverse);
+  const float e = 1.0f - magnitude * inverse * inverse * inverse;
+  inverse = inverse + inverse * e * (1.0f / 3.0f + e * (2.0f / 9.0f + e * (14.0f / 81.0f)));
+  const float square = inverse * inverse;
+  const float root = magnitude * square;
+  const float refined = root + (magnitude - root * root * root) * square * (1.0f / 3.0f);
+  return copysignf (refined, x);
+}
+#else
+COLORSHINE_INLINE double
+cube_root (double x)
+{
+  return cbrt (x);
+}
+#endif
+
+COLORSHINE_INLINE real
+cube (real x)
+{
+  return x * x * x;
+}
+
+COLORSHINE_INLINE Oklab
+oklab_from_linear_rgb (const Matrix *rgb_to_lms, real r, real g, real b)
+{
+  const real *m = rgb_to_lms->m;
+  const real l = cube_root (m[0] * r + m[1] * g + m[2] * b);
+  const real c = cube_root (m[3] * r + m[4] * g + m[5] * b);
+  const real s = cube_root (m[6] * r + m[7] * g + m[8] * b);
+  return (Oklab){
+    REAL (0.2104542683093140) * l + REAL (0.7936177747023054) * c - REAL (0.0040720430116193) * s,
+    REAL (1.9779985324311684) * l - REAL (2.4285922420485799) * c + REAL (0.4505937096174110) * s,
+    REAL (0.0259040424655478) * l + REAL (0.7827717124575296) * c - REAL (0.8086757549230774) * s,
+  };
+}
+
+/** How the cube roots of L, M and S grow along a direction in (a, b); along
+ * lightness each grows by 1. */
+typedef struct {
+  real l, m, s;
+} Slopes;
+
+COLORSHINE_INLINE Slopes
+cone_slopes (real a, real b)
+{
+  return (Slopes){
+    REAL (0.3963377773761749) * a + REAL (0.2158037573099136) * b,
+    REAL (-0.1055613458156586) * a - REAL (0.0638541728258133) * b,
+    REAL (-0.0894841775298119) * a - REAL (1.2914855480194092) * b,
+  };
+}
+
+COLORSHINE_INLINE Rgb
+linear_rgb_from_oklab (const Matrix *lms_to_rgb, real lightness, real a, real b)
+{
+  const real *m = lms_to_rgb->m;
+  const Slopes slopes = cone_slopes (a, b);
+  const real l = cube (lightness + slopes.l);
+  const real c = cube (lightness + slopes.m);
+  const real s = cube (lightness + slopes.s);
+  return (Rgb){
+    m[0] * l + m[1] * c + m[2] * s,
+    m[3] * l + m[4] * c + m[5] * s,
+    m[6] * l + m[7] * c + m[8] * s,
+  };
+}

@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * The number type of the formulae. oklab.h, falloff.h, blend.h and gamut.h
+ * state each formula once; the reference (transform.c) includes them in double,
+ * the row kernel (transform-kernel.c) in float by defining
+ * COLORSHINE_SINGLE_PRECISION first. Only the transcendental functions differ:
+ * libm in double, polynomials that vectorize in float.
+ */
+#pragma once
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifdef COLORSHINE_SINGLE_PRECISION
+typedef float real;
+#define REAL(constant) constant##f
+#define real_sqrt sqrtf
+#define real_fabs fabsf
+#else
+typedef double real;
+#define REAL(constant) constant
+#define real_sqrt sqrt
+#define real_fabs fabs
+#endif
+
+/* A call inside a pixel loop would keep the loop scalar. */
+#define COLORSHINE_INLINE static inline __attribute__ ((always_inline, unused))
+
+/* Comparisons are written so that a NaN takes the second value: a NaN distance
+ * must end outside every range. */
+COLORSHINE_INLINE real
+real_min (real value, real otherwise)
+{
+  return value < otherwise ? value : otherwise;
+}
+
+COLORSHINE_INLINE real
+real_max (real value, real otherwise)
+{
+  return value > otherwise ? value : otherwise;
+}
+
+COLORSHINE_INLINE real
+real_clamp01 (real value)
+{
+  return real_max (real_min (value, REAL (1.0)), REAL (0.0));
+}

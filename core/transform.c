@@ -1,0 +1,370 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * The transform as docs/model.md states it, one pixel at a time, in double:
+ * start here. colorshine_transform_pixel() is the reference that every kernel is
+ * checked against; the formulae themselves stand in oklab.h, falloff.h, blend.h
+ * and gamut.h.
+ */
+#include "transform.h"
+
+#include "dispatch.h"
+#include "gamut.h"
+
+#include <stdlib.h>
+
+/* Beyond this, 1/radius would overflow when squared in float. No two different
+ * colours in float are this close. */
+static const double SMALLEST_RADIUS = 1e-18;
+
+/* ── Making a transform ─────────────────────────────────────────────────── */
+
+static void
+set_range (Pull *pull, const ColorshineAttractor *attractor, double radius)
+{
+  const double share = attractor->strength / 100.0;
+  const double alpha = attractor->color.alpha;
+  pull->falloff = attractor->falloff;
+  pull->center_l = attractor->from.lightness;
+  pull->center_a = attractor->from.a;
+  pull->center_b = attractor->from.b;
+  pull->inverse_radius = 1.0 / fmax (radius, SMALLEST_RADIUS);
+  /* Up to strength 100: share · f. Above: f + (share − 1)·(1 − f), and a skirt. */
+  pull->has_lift = share > 1.0;
+  pull->slope = alpha * (pull->has_lift ? 2.0 - share : share);
+  pull->lift = alpha * (pull->has_lift ? share - 1.0 : 0.0);
+}
+
+static void
+set_target (Pull *pull, const ColorshineAttractor *attractor, unsigned channels, Neutral neutral)
+{
+  const ColorshineColor *color = &attractor->color;
+  pull->l = color->lightness;
+  pull->a = color->a;
+  pull->b = color->b;
+  pull->chroma = hypot (color->a, color->b);
+
+  const bool has_hue = !color->hue_is_none && pull->chroma >= COLORSHINE_POWERLESS_CHROMA;
+  pull->cos_h = has_hue ? color->a / pull->chroma : 0.0;
+  pull->sin_h = has_hue ? color->b / pull->chroma : 0.0;
+  pull->trust = has_hue ? hue_trust (neutral, pull->chroma) : 0.0;
+
+  const bool chroma = channels & COLORSHINE_CHANNEL_CHROMA;
+  const bool hue = channels & COLORSHINE_CHANNEL_HUE;
+  if (chroma)
+    pull->target_kind = hue && !color->hue_is_none ? TARGET_COLOR : TARGET_CHROMA;
+  else
+    pull->target_kind = has_hue ? TARGET_HUE : TARGET_OWN;
+}
+
+static void
+set_channels (Pull *pull, unsigned channels, ColorshineBlend blend)
+{
+  const bool chroma = channels & COLORSHINE_CHANNEL_CHROMA;
+  const bool hue = channels & COLORSHINE_CHANNEL_HUE;
+  pull->acts_on[SUM_LIGHTNESS] = channels & COLORSHINE_CHANNEL_LIGHTNESS;
+  if (blend == COLORSHINE_BLEND_OKLAB)
+    {
+      pull->acts_on[SUM_AB] = chroma || hue;
+      pull->acts_on[SUM_HUE] = false;
+    }
+  else
+    {
+      pull->acts_on[SUM_CHROMA] = chroma;
+      pull->acts_on[SUM_HUE] = hue;
+    }
+}
+
+ColorshineTransform *
+colorshine_transform_new (const ColorshineRecipe *recipe, const double *radii,
+                          const ColorshineOptions *options, const ColorshineSpace *space)
+{
+  ColorshineTransform *transform = calloc (1, sizeof *transform);
+  if (!transform)
+    return NULL;
+  transform->space = space;
+  transform->options = *options;
+  transform->needs_polar = options->blend == COLORSHINE_BLEND_OKLCH;
+
+  const Neutral neutral = neutral_from_chroma (options->neutral_chroma);
+  const unsigned switches = (options->lightness ? COLORSHINE_CHANNEL_LIGHTNESS : 0)
+                            | (options->chroma ? COLORSHINE_CHANNEL_CHROMA : 0)
+                            | (options->hue ? COLORSHINE_CHANNEL_HUE : 0);
+  for (size_t i = 0; i < recipe->n_attractors; i++)
+    {
+      const ColorshineAttractor *attractor = &recipe->attractors[i];
+      const unsigned channels = attractor->channels & switches;
+      /* The influence of a protecting attractor is its weight, whatever it
+       * shields, so one that shields nothing is still kept. */
+      if (attractor->off || !(radii[i] > 0.0) || (channels == 0 && !attractor->protect))
+        continue;
+      Pull *pull = &transform->pulls[transform->n_pulls];
+      set_range (pull, attractor, radii[i]);
+      if (pull->slope == 0.0 && pull->lift == 0.0)
+        continue;
+      pull->number = (unsigned) i + 1;
+      pull->protect = attractor->protect;
+      set_target (pull, attractor, channels, neutral);
+      set_channels (pull, channels, options->blend);
+      if (pull->target_kind == TARGET_HUE || pull->target_kind == TARGET_CHROMA)
+        transform->needs_polar = true;
+      transform->n_pulls++;
+    }
+  return transform;
+}
+
+void
+colorshine_transform_free (ColorshineTransform *transform)
+{
+  free (transform);
+}
+
+bool
+colorshine_transform_is_identity (const ColorshineTransform *transform)
+{
+  if (transform->options.show != COLORSHINE_SHOW_RESULT)
+    return false;
+  for (size_t i = 0; i < transform->n_pulls; i++)
+    if (!transform->pulls[i].protect)
+      return false;
+  return true;
+}
+
+/* ── The reference ──────────────────────────────────────────────────────── */
+
+/* What all attractors together want of one pixel. */
+typedef struct {
+  Sum sums[N_SUMS];
+  double votes;        /* Σ of the magnitudes of the votes for a hue */
+  const Pull *shown;   /* the attractor that `show-attractor` names, and */
+  double shown_weight; /* its weight */
+} Wishes;
+
+static Wishes
+collect_wishes (const ColorshineTransform *transform, Oklab pixel, Polar polar)
+{
+  Wishes wishes = { .sums = { SUM_EMPTY, SUM_EMPTY, SUM_EMPTY } };
+  for (size_t i = 0; i < transform->n_pulls; i++)
+    {
+      const Pull *pull = &transform->pulls[i];
+      const Range range = range_of (pull);
+      const Target target = target_of (pull);
+      const double w
+          = weight_at (pull->falloff, pull->has_lift, &range, pixel.l, pixel.a, pixel.b);
+      if (pull->number == transform->options.show_attractor)
+        {
+          wishes.shown = pull;
+          wishes.shown_weight = w;
+        }
+      Ab wish = { 0.0, 0.0 }; /* for (a, b), or for chroma in wish.a */
+      if (transform->options.blend == COLORSHINE_BLEND_OKLAB)
+        wish = oklab_target (pull->target_kind, &target, pixel.a, pixel.b, polar);
+      else
+        wish.a = target.chroma;
+      const Ab per_sum[N_SUMS]
+          = { { target.l, 0.0 },
+              wish,
+              { target.trust * target.cos_h, target.trust * target.sin_h } };
+
+      for (int k = 0; k < N_SUMS; k++)
+        {
+          Sum *sum = &wishes.sums[k];
+          if (!pull->acts_on[k])
+            continue;
+          if (pull->protect)
+            {
+              sum->keep *= 1.0 - w;
+              continue;
+            }
+          sum->weight += w;
+          sum->x += w * per_sum[k].a;
+          sum->y += w * per_sum[k].b;
+          if (k == SUM_HUE)
+            wishes.votes += w * target.trust;
+        }
+    }
+  return wishes;
+}
+
+static double
+shown_influence (const ColorshineTransform *transform, const Wishes *wishes, double influence)
+{
+  if (transform->options.show_attractor == 0)
+    return influence;
+  if (!wishes->shown)
+    return 0.0;
+  if (wishes->shown->protect)
+    return wishes->shown_weight;
+  double largest = 0.0;
+  for (int k = 0; k < N_SUMS; k++)
+    if (wishes->shown->acts_on[k])
+      largest = fmax (largest, sum_share (wishes->sums[k]) * wishes->shown_weight);
+  return largest;
+}
+
+static Rgb
+map_into_gamut (const ColorshineTransform *transform, Oklab color, Rgb unmapped)
+{
+  const Matrix rgb_to_lms = matrix_of (&transform->space->rgb_to_lms);
+  const Matrix lms_to_rgb = matrix_of (&transform->space->lms_to_rgb);
+  switch (transform->options.gamut)
+    {
+    case COLORSHINE_GAMUT_REDUCE_CHROMA:
+      if (gamut_contains (unmapped))
+        return gamut_clip (unmapped);
+      return gamut_reduce_chroma (&lms_to_rgb, color);
+    case COLORSHINE_GAMUT_CSS:
+      return gamut_map_css (&rgb_to_lms, &lms_to_rgb, color);
+    case COLORSHINE_GAMUT_CLIP:
+      return gamut_clip (unmapped);
+    case COLORSHINE_GAMUT_NONE:
+    default:
+      return unmapped;
+    }
+}
+
+static void
+count_coverage (ColorshineCoverage *coverage, Rgb unmapped)
+{
+  coverage->n_pixels++;
+  if (gamut_contains (unmapped))
+    return;
+  coverage->n_outside++;
+  coverage->largest_excess = fmax (coverage->largest_excess, gamut_excess (unmapped));
+}
+
+static void
+set_grey (double out[4], double value)
+{
+  out[0] = out[1] = out[2] = value;
+}
+
+void
+colorshine_transform_pixel (const ColorshineTransform *transform, const double in[4],
+                            double out[4], ColorshineCoverage *coverage)
+{
+  const ColorshineOptions *options = &transform->options;
+  const Rgb source = { in[0], in[1], in[2] };
+  for (int k = 0; k < 4; k++)
+    out[k] = in[k];
+  if (!isfinite (source.r) || !isfinite (source.g) || !isfinite (source.b) || !isfinite (in[3]))
+    {
+      if (options->show != COLORSHINE_SHOW_RESULT)
+        set_grey (out, 0.0);
+      if (coverage)
+        coverage->n_pixels++;
+      return;
+    }
+
+  const Matrix rgb_to_lms = matrix_of (&transform->space->rgb_to_lms);
+  const Matrix lms_to_rgb = matrix_of (&transform->space->lms_to_rgb);
+  const Neutral neutral = neutral_from_chroma (options->neutral_chroma);
+  const Oklab pixel = oklab_from_linear_rgb (&rgb_to_lms, source.r, source.g, source.b);
+  const Polar polar = polar_from_ab (neutral, pixel.a, pixel.b);
+
+  const Wishes wishes = collect_wishes (transform, pixel, polar);
+  const Sum *sums = wishes.sums;
+  const Blended blended
+      = options->blend == COLORSHINE_BLEND_OKLAB
+            ? blend_oklab (sums[SUM_LIGHTNESS], sums[SUM_AB], pixel)
+            : blend_oklch (sums[SUM_LIGHTNESS], sums[SUM_CHROMA], sums[SUM_HUE], wishes.votes,
+                           pixel, polar);
+  const bool is_touched = blended.influence > 0.0;
+  const Oklab color = blended.color;
+  const Rgb unmapped
+      = is_touched ? linear_rgb_from_oklab (&lms_to_rgb, color.l, color.a, color.b) : source;
+  if (coverage)
+    count_coverage (coverage, unmapped);
+
+  if (options->show == COLORSHINE_SHOW_INFLUENCE)
+    set_grey (out, shown_influence (transform, &wishes, blended.influence));
+  else if (options->show == COLORSHINE_SHOW_OUT_OF_GAMUT)
+    set_grey (out, gamut_contains (unmapped) ? 0.0 : 1.0);
+  else if (is_touched)
+    {
+      const Rgb mapped = map_into_gamut (transform, color, unmapped);
+      const double share = unmapped_share (gamut_excess (source), blended.influence);
+      out[0] = mix (mapped.r, unmapped.r, share);
+      out[1] = mix (mapped.g, unmapped.g, share);
+      out[2] = mix (mapped.b, unmapped.b, share);
+    }
+}
+
+/* ── Whole rows and images ──────────────────────────────────────────────── */
+
+/* COLORSHINE_ISA=scalar: the reference over a row. */
+void
+colorshine_transform_row_scalar (const ColorshineTransform *transform, const float *in,
+                                 float *out, size_t n_pixels, ColorshineCoverage *coverage)
+{
+  for (size_t i = 0; i < 4 * n_pixels; i += 4)
+    {
+      const double source[4] = { in[i], in[i + 1], in[i + 2], in[i + 3] };
+      double result[4];
+      colorshine_transform_pixel (transform, source, result, coverage);
+      for (int k = 0; k < 4; k++)
+        /* Equal values are copied as they are: a NaN may lose its payload on the
+         * way through double. */
+        if (result[k] == source[k] || result[k] != result[k])
+          memmove (out + i + k, in + i + k, sizeof *out);
+        else
+          out[i + k] = (float) result[k];
+    }
+}
+
+/* The same for the analysis; see ColorshineKernel. */
+void
+colorshine_weighted_oklab_scalar (const Matrix3 *rgb_to_lms, const float *rgba, size_t n_pixels,
+                                  float *l, float *a, float *b, float *weight)
+{
+  const Matrix matrix = matrix_of (rgb_to_lms);
+  for (size_t i = 0; i < n_pixels; i++)
+    {
+      const float *pixel = rgba + 4 * i;
+      const bool is_finite = isfinite (pixel[0]) && isfinite (pixel[1]) && isfinite (pixel[2])
+                             && isfinite (pixel[3]);
+      const Oklab color = is_finite ? oklab_from_linear_rgb (&matrix, pixel[0], pixel[1], pixel[2])
+                                    : (Oklab){ 0.0, 0.0, 0.0 };
+      l[i] = (float) color.l;
+      a[i] = (float) color.a;
+      b[i] = (float) color.b;
+      weight[i] = is_finite ? (float) real_clamp01 (pixel[3]) : 0.0f;
+    }
+}
+
+void
+colorshine_transform_row (const ColorshineTransform *transform, const float *in, float *out,
+                          size_t n_pixels, ColorshineCoverage *coverage)
+{
+  colorshine_kernel ()->transform_row (transform, in, out, n_pixels, coverage);
+}
+
+static void
+add_coverage (ColorshineCoverage *to, const ColorshineCoverage *more)
+{
+  to->n_pixels += more->n_pixels;
+  to->n_outside += more->n_outside;
+  to->largest_excess = fmax (to->largest_excess, more->largest_excess);
+}
+
+void
+colorshine_transform_image (const ColorshineTransform *transform, const float *in, float *out,
+                            size_t row_stride, size_t width, size_t height, unsigned n_threads,
+                            ColorshineCoverage *coverage)
+{
+  const int threads = (int) (n_threads ? n_threads : colorshine_default_threads ());
+  (void) threads; /* without OpenMP */
+#pragma omp parallel num_threads(threads) if (threads > 1)
+  {
+    ColorshineCoverage own = { 0 };
+#pragma omp for schedule(dynamic, 16)
+    for (size_t row = 0; row < height; row++)
+      colorshine_transform_row (transform, in + row * row_stride, out + row * row_stride, width,
+                                coverage ? &own : NULL);
+    if (coverage)
+      {
+#pragma omp critical(colorshine_coverage)
+        add_coverage (coverage, &own);
+      }
+  }
+}
