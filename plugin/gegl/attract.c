@@ -1,0 +1,478 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * The GEGL operation colorshine:attract. Glue alone: it hands pixels and
+ * properties to the core. With a recipe whose radii are all resolved it is a plain
+ * point filter. Otherwise the radii come from the whole input, which is analysed
+ * once and again when it changes, not when a property does.
+ */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#ifdef GEGL_PROPERTIES
+
+#include "colorshine.h"
+
+#define SETTING(ID) colorshine_setting (COLORSHINE_SETTING_##ID)
+
+/* In the order of the core's enumerations; asserted below. */
+enum_start (colorshine_attract_blend)
+  enum_value (ATTRACT_BLEND_OKLAB, "oklab", N_("Oklab (straight lines)"))
+  enum_value (ATTRACT_BLEND_OKLCH, "oklch", N_("OKLCH (around the hue circle)"))
+enum_end (ColorshineAttractBlend)
+
+enum_start (colorshine_attract_gamut)
+  enum_value (ATTRACT_GAMUT_REDUCE_CHROMA, "reduce-chroma", N_("Reduce chroma"))
+  enum_value (ATTRACT_GAMUT_CSS, "css", N_("CSS Color 4"))
+  enum_value (ATTRACT_GAMUT_CLIP, "clip", N_("Clip"))
+  enum_value (ATTRACT_GAMUT_NONE, "none", N_("None (keep out-of-range values)"))
+enum_end (ColorshineAttractGamut)
+
+enum_start (colorshine_attract_show)
+  enum_value (ATTRACT_SHOW_RESULT, "result", N_("Result"))
+  enum_value (ATTRACT_SHOW_INFLUENCE, "influence", N_("Influence"))
+  enum_value (ATTRACT_SHOW_OUT_OF_GAMUT, "out-of-gamut", N_("Out of gamut"))
+enum_end (ColorshineAttractShow)
+
+property_string (attractors, _("Attractors"), "")
+  description (_("The recipe: one attractor per line, COLOR;TOLERANCE;STRENGTH and options. "
+                 "Example: orange;30;75;from=#b5763f"))
+  ui_meta ("multiline", "true")
+
+property_boolean (lightness, _("Lightness"), SETTING (LIGHTNESS)->default_value != 0.0)
+  description (_("Let attractors change lightness"))
+
+property_boolean (chroma, _("Chroma"), SETTING (CHROMA)->default_value != 0.0)
+  description (_("Let attractors change chroma"))
+
+property_boolean (hue, _("Hue"), SETTING (HUE)->default_value != 0.0)
+  description (_("Let attractors change hue"))
+
+property_enum (blend, _("Blend"), ColorshineAttractBlend, colorshine_attract_blend,
+               (int) SETTING (BLEND)->default_value)
+  description (_("The way that colours take to an attractor"))
+
+property_enum (gamut, _("Gamut mapping"), ColorshineAttractGamut, colorshine_attract_gamut,
+               (int) SETTING (GAMUT)->default_value)
+  description (_("What happens to colours that the image's space cannot hold"))
+
+property_double (neutral_chroma, _("Neutral chroma"), SETTING (NEUTRAL_CHROMA)->default_value)
+  description (_("Chroma at which a colour's own hue counts half; protects greys from false hues"))
+  value_range (SETTING (NEUTRAL_CHROMA)->minimum, SETTING (NEUTRAL_CHROMA)->maximum)
+  ui_range (0.0, 0.1)
+  ui_steps (0.001, 0.01)
+  ui_digits (3)
+
+property_enum (show, _("Show"), ColorshineAttractShow, colorshine_attract_show,
+               (int) SETTING (SHOW)->default_value)
+  description (_("The result, or a map of what the recipe does"))
+
+property_int (show_attractor, _("Show attractor"), (int) SETTING (SHOW_ATTRACTOR)->default_value)
+  description (_("Whose influence is shown: the number of an attractor, or 0 for all"))
+  value_range ((int) SETTING (SHOW_ATTRACTOR)->minimum, (int) SETTING (SHOW_ATTRACTOR)->maximum)
+
+property_double (split, _("Split"), SETTING (SPLIT)->default_value)
+  description (_("The part of the image left of this stays as it was; 0 is off"))
+  value_range (SETTING (SPLIT)->minimum, SETTING (SPLIT)->maximum)
+
+#else
+
+#define GEGL_OP_POINT_FILTER
+#define GEGL_OP_NAME     attract
+#define GEGL_OP_C_SOURCE attract.c
+
+#include "gegl-op.h"
+
+#include "encoding.h"
+#include "rgb-space.h"
+
+_Static_assert ((int) ATTRACT_BLEND_OKLCH == (int) COLORSHINE_BLEND_OKLCH, "blend");
+_Static_assert ((int) ATTRACT_GAMUT_NONE == (int) COLORSHINE_GAMUT_NONE, "gamut");
+_Static_assert ((int) ATTRACT_SHOW_OUT_OF_GAMUT == (int) COLORSHINE_SHOW_OUT_OF_GAMUT, "show");
+
+/* What an instance knows beside its properties. */
+typedef struct {
+  GMutex mutex;         /* guards everything but what workers read */
+  GRWLock in_use;       /* held for reading while workers read the transform */
+
+  char *text;           /* the recipe that was parsed */
+  ColorshineRecipe *recipe; /* NULL where the text doesn't parse */
+  char *complaint;      /* why not */
+  char *last_complaint; /* so that each is logged once */
+
+  const ColorshineSpace *space;
+  guint content;        /* counts the changes of the input */
+  gulong passthrough_handler;
+
+  ColorshineAnalysis *analysis;
+  guint analysed_content;
+  const ColorshineSpace *analysed_space;
+
+  /* Read by workers. */
+  ColorshineTransform *transform;
+  Encoding encoding;
+  gint split_x;         /* columns left of this stay as they are */
+} AttractState;
+
+/* An instance may be prepared from several threads at once. */
+static AttractState *
+attract_state (GeglOperation *operation)
+{
+  static GMutex creation;
+  GeglProperties *o = GEGL_PROPERTIES (operation);
+  g_mutex_lock (&creation);
+  AttractState *state = o->user_data;
+  if (!state)
+    {
+      state = o->user_data = g_new0 (AttractState, 1);
+      g_mutex_init (&state->mutex);
+      g_rw_lock_init (&state->in_use);
+    }
+  g_mutex_unlock (&creation);
+  return state;
+}
+
+static void
+complain_once (AttractState *state, const char *complaint)
+{
+  if (g_strcmp0 (state->last_complaint, complaint) == 0)
+    return;
+  g_free (state->last_complaint);
+  state->last_complaint = g_strdup (complaint);
+  g_warning ("colorshine:attract leaves the image unchanged: %s", complaint);
+}
+
+/* ── Preparing ──────────────────────────────────────────────────────────── */
+
+static void
+attract_read_recipe (AttractState *state, const char *text)
+{
+  if (state->text && g_strcmp0 (state->text, text) == 0)
+    return;
+  g_free (state->text);
+  state->text = g_strdup (text ? text : "");
+  colorshine_recipe_free (state->recipe);
+  g_clear_pointer (&state->complaint, g_free);
+
+  ColorshineError error;
+  state->recipe = colorshine_recipe_parse (state->text, &error);
+  if (!state->recipe)
+    {
+      char sentence[512];
+      colorshine_error_format (&error, sentence, sizeof sentence);
+      state->complaint = g_strdup (sentence);
+    }
+}
+
+static void
+attract_content_changed (AttractState *state)
+{
+  g_mutex_lock (&state->mutex);
+  state->content++;
+  g_mutex_unlock (&state->mutex);
+}
+
+/* While a node passes its input through, it hears nothing of its changes. */
+static void
+attract_passthrough_changed (GObject *node, GParamSpec *pspec, gpointer state)
+{
+  attract_content_changed (state);
+}
+
+static void
+attract_prepare (GeglOperation *operation)
+{
+  GeglProperties *o = GEGL_PROPERTIES (operation);
+  AttractState *state = attract_state (operation);
+  const Babl *space = rgb_space_for_pixels (gegl_operation_get_source_space (operation, "input"));
+  const Babl *source = gegl_operation_get_source_format (operation, "input");
+
+  g_mutex_lock (&state->mutex);
+  g_rw_lock_writer_lock (&state->in_use);
+  state->encoding = encoding_for_source (source, space);
+  state->space = rgb_space_lookup (space);
+  attract_read_recipe (state, o->attractors);
+  /* Properties may have changed; it is cheap to make anew. */
+  g_clear_pointer (&state->transform, colorshine_transform_free);
+  if (!state->passthrough_handler && operation->node)
+    state->passthrough_handler
+        = g_signal_connect (operation->node, "notify::passthrough",
+                            G_CALLBACK (attract_passthrough_changed), state);
+  g_rw_lock_writer_unlock (&state->in_use);
+  gegl_operation_set_format (operation, "input", state->encoding.format);
+  gegl_operation_set_format (operation, "output", state->encoding.format);
+  g_mutex_unlock (&state->mutex);
+}
+
+static void
+attract_finalize (GObject *object)
+{
+  GeglProperties *o = GEGL_PROPERTIES (object);
+  AttractState *state = o->user_data;
+  if (state)
+    {
+      colorshine_transform_free (state->transform);
+      colorshine_analysis_free (state->analysis);
+      colorshine_recipe_free (state->recipe);
+      g_free (state->text);
+      g_free (state->complaint);
+      g_free (state->last_complaint);
+      g_rw_lock_clear (&state->in_use);
+      g_mutex_clear (&state->mutex);
+      g_free (state);
+      o->user_data = NULL;
+    }
+  G_OBJECT_CLASS (gegl_op_parent_class)->finalize (object);
+}
+
+/* ── Regions ────────────────────────────────────────────────────────────── */
+
+static gboolean
+attract_needs_analysis (const AttractState *state)
+{
+  if (!state->recipe || colorshine_recipe_is_resolved (state->recipe))
+    return FALSE;
+  return !state->analysis || state->analysed_content != state->content
+         || state->analysed_space != state->space;
+}
+
+static GeglRectangle
+attract_get_required_for_output (GeglOperation *operation, const gchar *input_pad,
+                                 const GeglRectangle *roi)
+{
+  AttractState *state = attract_state (operation);
+  g_mutex_lock (&state->mutex);
+  const gboolean needs_all = attract_needs_analysis (state);
+  g_mutex_unlock (&state->mutex);
+
+  const GeglRectangle *all = gegl_operation_source_get_bounding_box (operation, input_pad);
+  if (needs_all && all && !gegl_rectangle_is_infinite_plane (all))
+    return *all;
+  return *roi;
+}
+
+static GeglRectangle
+attract_get_invalidated_by_change (GeglOperation *operation, const gchar *input_pad,
+                                   const GeglRectangle *input_region)
+{
+  AttractState *state = attract_state (operation);
+  attract_content_changed (state);
+
+  g_mutex_lock (&state->mutex);
+  const gboolean is_point_filter = !state->recipe || colorshine_recipe_is_resolved (state->recipe);
+  g_mutex_unlock (&state->mutex);
+  if (is_point_filter)
+    return *input_region;
+  /* Any pixel may move the percentiles of all. */
+  GeglRectangle all = *input_region;
+  const GeglRectangle *bounds = gegl_operation_source_get_bounding_box (operation, input_pad);
+  if (bounds)
+    gegl_rectangle_bounding_box (&all, &all, bounds);
+  return all;
+}
+
+/* ── Processing ─────────────────────────────────────────────────────────── */
+
+typedef struct {
+  ColorshineAnalysis *analysis;
+  GeglBuffer *input;
+  const Babl *format;
+  GeglRectangle bounds;
+  gint n_failed;
+} AnalysisJob;
+
+/* Runs in GEGL's own threads, so it starts none. */
+static void
+attract_analyse_area (const GeglRectangle *area, AnalysisJob *job)
+{
+  GeglBufferIterator *iterator = gegl_buffer_iterator_new (
+      job->input, area, 0, job->format, GEGL_ACCESS_READ, GEGL_ABYSS_NONE, 1);
+  while (gegl_buffer_iterator_next (iterator))
+    {
+      const GeglRectangle *roi = &iterator->items[0].roi;
+      if (!colorshine_analysis_add (job->analysis, iterator->items[0].data, 4 * (gsize) roi->width,
+                                    (guint32) (roi->x - job->bounds.x),
+                                    (guint32) (roi->y - job->bounds.y), (gsize) roi->width,
+                                    (gsize) roi->height, 1))
+        g_atomic_int_inc (&job->n_failed);
+    }
+}
+
+/* Analyses the whole input; false where it can't be. */
+static gboolean
+attract_analyse (GeglOperation *operation, AttractState *state, GeglBuffer *input)
+{
+  const GeglRectangle *bounds = gegl_operation_source_get_bounding_box (operation, "input");
+  if (!bounds || gegl_rectangle_is_infinite_plane (bounds))
+    {
+      complain_once (state, "the input has no bounds, so a tolerance means nothing; expected a "
+                            "radius= for each attractor");
+      return FALSE;
+    }
+  g_clear_pointer (&state->analysis, colorshine_analysis_free);
+  AnalysisJob job = { colorshine_analysis_new (state->space), input,
+                      encoding_linear_format (&state->encoding), *bounds, 0 };
+  if (job.analysis)
+    gegl_parallel_distribute_area (bounds, gegl_operation_get_pixels_per_thread (operation),
+                                   GEGL_SPLIT_STRATEGY_AUTO,
+                                   (GeglParallelDistributeAreaFunc) attract_analyse_area, &job);
+  if (!job.analysis || job.n_failed > 0)
+    {
+      colorshine_analysis_free (job.analysis);
+      complain_once (state, "not enough memory to analyse its colours");
+      return FALSE;
+    }
+  state->analysis = job.analysis;
+  state->analysed_content = state->content;
+  state->analysed_space = state->space;
+  return TRUE;
+}
+
+static ColorshineOptions
+attract_options (const GeglProperties *o)
+{
+  ColorshineOptions options;
+  colorshine_options_init (&options);
+  options.lightness = o->lightness;
+  options.chroma = o->chroma;
+  options.hue = o->hue;
+  options.blend = (ColorshineBlend) o->blend;
+  options.gamut = (ColorshineGamut) o->gamut;
+  options.neutral_chroma = o->neutral_chroma;
+  options.show = (ColorshineShow) o->show;
+  options.show_attractor = (unsigned) o->show_attractor;
+  return options;
+}
+
+/* Makes what the workers read; false where the input is to be left as it is. */
+static gboolean
+attract_make_ready (GeglOperation *operation, AttractState *state, GeglBuffer *input, gint level)
+{
+  const GeglProperties *o = GEGL_PROPERTIES (operation);
+  if (!state->recipe)
+    {
+      complain_once (state, state->complaint);
+      return FALSE;
+    }
+  if (attract_needs_analysis (state) && !attract_analyse (operation, state, input))
+    return FALSE;
+
+  double radii[COLORSHINE_MAX_ATTRACTORS];
+  colorshine_analysis_resolve (state->analysis, state->recipe, radii);
+  const ColorshineOptions options = attract_options (o);
+  const GeglRectangle *bounds = gegl_operation_source_get_bounding_box (operation, "input");
+
+  g_rw_lock_writer_lock (&state->in_use);
+  g_clear_pointer (&state->transform, colorshine_transform_free);
+  state->transform = colorshine_transform_new (state->recipe, radii, &options, state->space);
+  state->split_x = G_MININT;
+  if (o->split > 0.0 && bounds && !gegl_rectangle_is_infinite_plane (bounds))
+    state->split_x = (bounds->x + (gint) (o->split * bounds->width + 0.5)) >> level;
+  g_rw_lock_writer_unlock (&state->in_use);
+  return state->transform && !colorshine_transform_is_identity (state->transform);
+}
+
+/* GEGL's own process() for a filter, after what a point filter can't do: look at
+ * the whole input. */
+static gboolean
+attract_operation_process (GeglOperation *operation, GeglOperationContext *context,
+                           const gchar *output_pad, const GeglRectangle *result, gint level)
+{
+  AttractState *state = attract_state (operation);
+  GeglBuffer *input = GEGL_BUFFER (gegl_operation_context_get_object (context, "input"));
+  if (!input)
+    return GEGL_OPERATION_CLASS (gegl_op_parent_class)
+        ->process (operation, context, output_pad, result, level);
+
+  g_mutex_lock (&state->mutex);
+  if (!attract_make_ready (operation, state, input, level))
+    {
+      g_mutex_unlock (&state->mutex);
+      gegl_operation_context_take_object (context, "output", g_object_ref (G_OBJECT (input)));
+      return TRUE;
+    }
+  g_rw_lock_reader_lock (&state->in_use);
+  g_mutex_unlock (&state->mutex);
+  const gboolean success = GEGL_OPERATION_CLASS (gegl_op_parent_class)
+                               ->process (operation, context, output_pad, result, level);
+  g_rw_lock_reader_unlock (&state->in_use);
+  return success;
+}
+
+/* One row, or part of one, of which the first @n_kept pixels lie left of the
+ * split. */
+static void
+attract_row (const AttractState *state, const guchar *in, guchar *out, gsize n_pixels,
+             gsize n_kept)
+{
+  const gsize n_kept_bytes = n_kept * state->encoding.bytes_per_pixel;
+  if (n_kept > 0 && in != out)
+    memcpy (out, in, n_kept_bytes);
+  encoding_transform_row (&state->encoding, state->transform, in + n_kept_bytes,
+                          out + n_kept_bytes, n_pixels - n_kept);
+}
+
+static gboolean
+process (GeglOperation *operation, void *in_buf, void *out_buf, glong n_pixels,
+         const GeglRectangle *roi, gint level)
+{
+  /* roi and split_x are scaled alike, whatever the level. */
+  const AttractState *state = GEGL_PROPERTIES (operation)->user_data;
+  const gint64 left = (gint64) state->split_x - roi->x;
+  if (left <= 0)
+    {
+      attract_row (state, in_buf, out_buf, (gsize) n_pixels, 0);
+      return TRUE;
+    }
+  const gsize n_kept = (gsize) MIN (left, roi->width);
+  const gsize row_bytes = (gsize) roi->width * state->encoding.bytes_per_pixel;
+  for (gint row = 0; row < roi->height; row++)
+    attract_row (state, (const guchar *) in_buf + row * row_bytes,
+                 (guchar *) out_buf + row * row_bytes, (gsize) roi->width, n_kept);
+  return TRUE;
+}
+
+static void
+attract_check_isa_override (void)
+{
+  static gsize is_checked = 0;
+  if (!g_once_init_enter (&is_checked))
+    return;
+  if (!colorshine_isa_override_is_valid ())
+    {
+      g_autofree char *usable = g_strjoinv (", ", (char **) colorshine_isa_list ());
+      g_warning (COLORSHINE_ISA_VARIABLE "=%s is not usable here; expected one of %s; using %s",
+                 g_getenv (COLORSHINE_ISA_VARIABLE), usable, colorshine_isa_name ());
+    }
+  g_once_init_leave (&is_checked, 1);
+}
+
+static void
+gegl_op_class_init (GeglOpClass *klass)
+{
+  GeglOperationClass *operation_class = GEGL_OPERATION_CLASS (klass);
+  GeglOperationPointFilterClass *point_filter_class = GEGL_OPERATION_POINT_FILTER_CLASS (klass);
+  attract_check_isa_override ();
+
+  G_OBJECT_CLASS (klass)->finalize = attract_finalize;
+  operation_class->prepare = attract_prepare;
+  operation_class->process = attract_operation_process;
+  operation_class->get_required_for_output = attract_get_required_for_output;
+  operation_class->get_invalidated_by_change = attract_get_invalidated_by_change;
+  operation_class->opencl_support = FALSE;
+  point_filter_class->process = process;
+
+  gegl_operation_class_set_keys (
+      operation_class,
+      "name", "colorshine:attract",
+      "title", _("Color Attractors"),
+      "categories", "color",
+      "op-version", "1:0",
+      "description",
+      _("Let the image's colours drift towards colours that you name, each as far as it reaches "
+        "and as hard as it pulls"),
+      NULL);
+}
+
+#endif
