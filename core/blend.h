@@ -32,6 +32,14 @@ sum_share (Sum sum)
   return sum.keep / real_max (sum.weight, REAL (1.0));
 }
 
+/** What the pulling weights add up to in the end. Not share · weight: where they
+ * add up to more than 1, nothing but rounding would be left to the source. */
+COLORSHINE_INLINE real
+sum_used (Sum sum)
+{
+  return sum.keep * real_min (sum.weight, REAL (1.0));
+}
+
 /** A pixel's chroma and hue. */
 typedef struct {
   real chroma;
@@ -121,21 +129,20 @@ typedef struct {
 } Blended;
 
 COLORSHINE_INLINE real
-blend_scalar (Sum sum, real share, real own)
+blend_scalar (Sum sum, real own)
 {
-  return (REAL (1.0) - share * sum.weight) * own + share * sum.x;
+  return (REAL (1.0) - sum_used (sum)) * own + sum_share (sum) * sum.x;
 }
 
 /** Straight lines in Oklab. @ab: the attractors that allow chroma or hue. */
 COLORSHINE_INLINE Blended
 blend_oklab (Sum lightness, Sum ab, Oklab pixel)
 {
-  const real share_l = sum_share (lightness), share_ab = sum_share (ab);
-  const real rest = REAL (1.0) - share_ab * ab.weight;
+  const real share = sum_share (ab), rest = REAL (1.0) - sum_used (ab);
   return (Blended){
-    { blend_scalar (lightness, share_l, pixel.l), rest * pixel.a + share_ab * ab.x,
-      rest * pixel.b + share_ab * ab.y },
-    real_max (share_l * lightness.weight, share_ab * ab.weight),
+    { blend_scalar (lightness, pixel.l), rest * pixel.a + share * ab.x,
+      rest * pixel.b + share * ab.y },
+    real_max (sum_used (lightness), sum_used (ab)),
   };
 }
 
@@ -144,10 +151,8 @@ blend_oklab (Sum lightness, Sum ab, Oklab pixel)
 COLORSHINE_INLINE Blended
 blend_oklch (Sum lightness, Sum chroma, Sum hue, real votes, Oklab pixel, Polar polar)
 {
-  const real share_l = sum_share (lightness), share_c = sum_share (chroma),
-             share_h = sum_share (hue);
-  const real used_c = share_c * chroma.weight, used_h = share_h * hue.weight;
-  const real used_votes = share_h * votes;
+  const real used_c = sum_used (chroma), used_h = sum_used (hue);
+  const real share_h = sum_share (hue), used_votes = share_h * votes;
 
   const bool has_hue = polar.chroma >= COLORSHINE_POWERLESS_CHROMA;
   const real own_vote = has_hue ? (REAL (1.0) - used_h) * polar.trust : REAL (0.0);
@@ -159,7 +164,7 @@ blend_oklch (Sum lightness, Sum chroma, Sum hue, real votes, Oklab pixel, Polar 
   const real tiny = REAL (1e-36);
   const real agreement = voted ? length / real_max (all_votes, tiny) : REAL (1.0);
 
-  const real blended = blend_scalar (chroma, share_c, polar.chroma)
+  const real blended = blend_scalar (chroma, polar.chroma)
                        * real_min (agreement * (REAL (1.0) / COLORSHINE_HUE_AGREEMENT), REAL (1.0));
   /* Greys don't grow colour along a hue that nobody vouches for. */
   const real vouched = real_min (used_votes / real_max (used_c, tiny), REAL (1.0));
@@ -171,9 +176,9 @@ blend_oklch (Sum lightness, Sum chroma, Sum hue, real votes, Oklab pixel, Polar 
 
   const real scale = new_chroma / real_max (length, tiny);
   return (Blended){
-    { blend_scalar (lightness, share_l, pixel.l),
+    { blend_scalar (lightness, pixel.l),
       voted ? x * scale : new_chroma * polar.cos_h,
       voted ? y * scale : new_chroma * polar.sin_h },
-    real_max (share_l * lightness.weight, real_max (used_c, used_h)),
+    real_max (sum_used (lightness), real_max (used_c, used_h)),
   };
 }

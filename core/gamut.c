@@ -9,8 +9,6 @@
  */
 #include "gamut.h"
 
-#include "gamut-exact.h"
-
 typedef struct {
   double c[4]; /* c[0] + c[1]x + c[2]x² + c[3]x³ */
 } Cubic;
@@ -131,9 +129,8 @@ gamut_largest_chroma (const Matrix *lms_to_rgb, double lightness, double cos_h, 
       }
   for (int i = 0; i + 1 < n_roots; i++)
     {
-      double unused;
       const double middle = 0.5 * (roots[i] + roots[i + 1]);
-      if (gamut_margin (lms_to_rgb, slopes, middle, ceiling, &unused) >= 0.0)
+      if (ray_place (lms_to_rgb, slopes, middle, ceiling).margin >= 0.0)
         return roots[i] * lightness;
     }
   return 0.0;
@@ -253,26 +250,4 @@ gamut_map_css (const Matrix *rgb_to_lms, const Matrix *lms_to_rgb, Oklab color)
       low = middle;
     }
   return clipped;
-}
-
-void
-colorshine_gamut_reduce_chroma_exact (const ColorshineSpace *space, const double lab[3],
-                                      double rgb[3])
-{
-  const Matrix lms_to_rgb = matrix_of (&space->lms_to_rgb);
-  const Rgb mapped = gamut_reduce_chroma (&lms_to_rgb, (Oklab){ lab[0], lab[1], lab[2] });
-  rgb[0] = mapped.r;
-  rgb[1] = mapped.g;
-  rgb[2] = mapped.b;
-}
-
-void
-colorshine_gamut_map_css_exact (const ColorshineSpace *space, const double lab[3], double rgb[3])
-{
-  const Matrix rgb_to_lms = matrix_of (&space->rgb_to_lms);
-  const Matrix lms_to_rgb = matrix_of (&space->lms_to_rgb);
-  const Rgb mapped = gamut_map_css (&rgb_to_lms, &lms_to_rgb, (Oklab){ lab[0], lab[1], lab[2] });
-  rgb[0] = mapped.r;
-  rgb[1] = mapped.g;
-  rgb[2] = mapped.b;
 }

@@ -13,8 +13,13 @@
  * makes rays of constant hue leave sRGB by 7e-4 and come back next to blue. */
 #define COLORSHINE_GAMUT_BELOW REAL (1e-3)
 
-/** How far above 1 a component may lie: rounding of white. */
-#define COLORSHINE_GAMUT_ABOVE REAL (1e-6)
+/** How far above 1 a component may lie: rounding of white, which in single
+ * precision is a little more on the way through Oklab and back. */
+#ifdef COLORSHINE_SINGLE_PRECISION
+#define COLORSHINE_GAMUT_ABOVE 4e-6f
+#else
+#define COLORSHINE_GAMUT_ABOVE 1e-6
+#endif
 
 /** A source component this far outside 0–1 is no longer treated as in gamut at
  * all; between, the two treatments are blended. */
@@ -59,19 +64,32 @@ mix (real from, real to, real share)
   return from + share * (to - from);
 }
 
+/** A place on a ray from grey, seen from the gamut's six bounds. */
+typedef struct {
+  real margin;  /* the least of the inequalities of gamut_contains(); inside: ≥ 0 */
+  real nearest; /* where the first bound ahead is met, by Newton's estimate */
+} RayPlace;
+
+COLORSHINE_INLINE RayPlace
+approach_bound (RayPlace place, real value, real slope)
+{
+  const real far = REAL (1e30);
+  /* Bounds that the ray moves away from are not met. */
+  const real estimate = slope < REAL (0.0) ? -value / slope : far;
+  return (RayPlace){ real_min (value, place.margin), real_min (estimate, place.nearest) };
+}
+
 /**
- * gamut_margin:
+ * ray_place:
  * @slopes: of a direction of unit chroma
  * @chroma: relative to lightness: C/L
  * @ceiling: (1 + COLORSHINE_GAMUT_ABOVE) / L³
- * @derivative: (out): of the returned value by @chroma
  *
- * The least of the six inequalities that gamut_contains() states, for the
- * colour at @chroma on a ray from grey, in linear light divided by L³: in gamut
- * where it is ≥ 0. Divided so, the three lower bounds depend on the hue alone.
+ * Linear light divided by L³: so the three lower bounds depend on the hue alone.
+ * Each component is a cubic in @chroma.
  */
-COLORSHINE_INLINE real
-gamut_margin (const Matrix *lms_to_rgb, Slopes slopes, real chroma, real ceiling, real *derivative)
+COLORSHINE_INLINE RayPlace
+ray_place (const Matrix *lms_to_rgb, Slopes slopes, real chroma, real ceiling)
 {
   const real *m = lms_to_rgb->m;
   const real l = REAL (1.0) + chroma * slopes.l, c = REAL (1.0) + chroma * slopes.m,
@@ -84,23 +102,18 @@ gamut_margin (const Matrix *lms_to_rgb, Slopes slopes, real chroma, real ceiling
   const real r = m[0] * l3 + m[1] * c3 + m[2] * s3, dr = m[0] * dl + m[1] * dc + m[2] * ds;
   const real g = m[3] * l3 + m[4] * c3 + m[5] * s3, dg = m[3] * dl + m[4] * dc + m[5] * ds;
   const real b = m[6] * l3 + m[7] * c3 + m[8] * s3, db = m[6] * dl + m[7] * dc + m[8] * ds;
+  const real below = COLORSHINE_GAMUT_BELOW * (r + g + b);
+  const real dbelow = COLORSHINE_GAMUT_BELOW * (dr + dg + db);
 
-  real least = r, slope = dr;
-  slope = g < least ? dg : slope;
-  least = real_min (g, least);
-  slope = b < least ? db : slope;
-  least = real_min (b, least);
-  least += COLORSHINE_GAMUT_BELOW * (r + g + b);
-  slope += COLORSHINE_GAMUT_BELOW * (dr + dg + db);
-
-  slope = ceiling - r < least ? -dr : slope;
-  least = real_min (ceiling - r, least);
-  slope = ceiling - g < least ? -dg : slope;
-  least = real_min (ceiling - g, least);
-  slope = ceiling - b < least ? -db : slope;
-  least = real_min (ceiling - b, least);
-  *derivative = slope;
-  return least;
+  RayPlace place = { REAL (1e30), REAL (1e30) };
+  place = approach_bound (place, r + below, dr + dbelow);
+  place = approach_bound (place, g + below, dg + dbelow);
+  place = approach_bound (place, b + below, db + dbelow);
+  place = approach_bound (place, ceiling - r, -dr);
+  place = approach_bound (place, ceiling - g, -dg);
+  place = approach_bound (place, ceiling - b, -db);
+  place.nearest += chroma;
+  return place;
 }
 
 #ifndef COLORSHINE_SINGLE_PRECISION

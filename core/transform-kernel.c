@@ -15,7 +15,6 @@
 #include "transform.h"
 
 #include "dispatch.h"
-#include "gamut-exact.h"
 #include "gamut.h"
 
 #include <float.h>
@@ -51,6 +50,7 @@ typedef struct {
   Lanes unmapped_r, unmapped_g, unmapped_b;
   Lanes r, g, b;    /* mapped */
   Lanes is_outside; /* 1 or 0 */
+  Lanes is_final;   /* 1 where r, g, b came from the reference, else 0 */
 } Result;
 
 /* Number of lanes that hold n pixels; a multiple that the compiler can see. */
@@ -343,6 +343,37 @@ blend (const ColorshineTransform *transform, size_t n, const Source *source,
     }
 }
 
+/* ── Pixels for the reference ───────────────────────────────────────────── */
+
+/* Single precision is not enough everywhere: such a pixel takes the reference's
+ * result, from the source on. */
+static void
+take_reference (const ColorshineTransform *transform, const float *in, size_t i, Result *result)
+{
+  const double source[4] = { in[4 * i], in[4 * i + 1], in[4 * i + 2], in[4 * i + 3] };
+  double mapped[4];
+  colorshine_transform_pixel (transform, source, mapped, NULL);
+  result->r[i] = (float) mapped[0];
+  result->g[i] = (float) mapped[1];
+  result->b[i] = (float) mapped[2];
+  result->is_final[i] = 1.0f;
+}
+
+/* Chroma below which rounding turns a hue by more than 1e-4 radians. */
+static const float ROUNDED_CHROMA = 1e-3f;
+
+/* With neutral chroma 0 the hues of greys count in full, so they must be known. */
+static void
+redo_greys (const ColorshineTransform *transform, size_t n, const float *in,
+            const PolarBlock *polar, Result *result)
+{
+  if (!transform->needs_polar || transform->options.neutral_chroma >= ROUNDED_CHROMA)
+    return;
+  for (size_t i = 0; i < n; i++)
+    if (result->influence[i] > 0.0f && polar->chroma[i] < ROUNDED_CHROMA)
+      take_reference (transform, in, i, result);
+}
+
 /* ── Gamut ──────────────────────────────────────────────────────────────── */
 
 /* Back to RGB; pixels that nothing touched keep their source. Returns how many
@@ -367,6 +398,7 @@ convert_to_rgb (const ColorshineTransform *transform, size_t n, const Source *so
       result->g[i] = result->unmapped_g[i] = rgb.g;
       result->b[i] = result->unmapped_b[i] = rgb.b;
       result->is_outside[i] = is_outside;
+      result->is_final[i] = 0.0f;
       n_outside += is_outside;
     }
   return (size_t) n_outside;
@@ -390,20 +422,24 @@ hue_bin (float cos_h, float sin_h)
 }
 
 static void
-store_rgb (const double rgb[3], size_t i, Result *result)
+add_outsider (const ColorshineSpace *space, const Result *result, size_t i, float chroma,
+              size_t bin, Outsiders *outsiders)
 {
-  result->r[i] = (float) rgb[0];
-  result->g[i] = (float) rgb[1];
-  result->b[i] = (float) rgb[2];
+  const size_t k = outsiders->n++;
+  outsiders->index[k] = i;
+  outsiders->l[k] = result->lab_l[i];
+  outsiders->chroma[k] = chroma;
+  outsiders->cos_h[k] = result->lab_a[i] / chroma;
+  outsiders->sin_h[k] = result->lab_b[i] / chroma;
+  outsiders->bound[k] = space->chroma_bound[bin];
 }
 
-/* Collects the touched pixels outside the gamut; those that need the exact
- * search are mapped at once. */
+/* Collects the touched pixels outside the gamut that need a search for its
+ * boundary; others are mapped at once. */
 static void
-collect_outsiders (const ColorshineTransform *transform, size_t n, Result *result,
-                   Outsiders *outsiders)
+collect_outsiders (const ColorshineTransform *transform, size_t n, const float *in,
+                   Result *result, Outsiders *outsiders)
 {
-  const ColorshineSpace *space = transform->space;
   outsiders->n = 0;
   for (size_t i = 0; i < n; i++)
     {
@@ -411,23 +447,17 @@ collect_outsiders (const ColorshineTransform *transform, size_t n, Result *resul
         continue;
       const float l = result->lab_l[i], a = result->lab_a[i], b = result->lab_b[i];
       const float chroma = sqrtf (a * a + b * b);
-      const bool has_ray = l > 0.0f && l < 1.0f && chroma > 1e-9f;
-      const size_t bin = has_ray ? hue_bin (a / chroma, b / chroma) : 0;
-      if (!has_ray || space->is_reentrant[bin])
+      if (!(l > 0.0f) || !(l < 1.0f) || !(chroma > 0.0f))
         {
-          const double lab[3] = { l, a, b };
-          double rgb[3];
-          colorshine_gamut_reduce_chroma_exact (space, lab, rgb);
-          store_rgb (rgb, i, result);
+          const float grey = l < 1.0f ? real_max (l * l * l, 0.0f) : 1.0f;
+          result->r[i] = result->g[i] = result->b[i] = grey;
           continue;
         }
-      const size_t k = outsiders->n++;
-      outsiders->index[k] = i;
-      outsiders->l[k] = l;
-      outsiders->chroma[k] = chroma;
-      outsiders->cos_h[k] = a / chroma;
-      outsiders->sin_h[k] = b / chroma;
-      outsiders->bound[k] = space->chroma_bound[bin];
+      const size_t bin = hue_bin (a / chroma, b / chroma);
+      if (transform->space->is_reentrant[bin])
+        take_reference (transform, in, i, result);
+      else
+        add_outsider (transform->space, result, i, chroma, bin, outsiders);
     }
   for (size_t k = outsiders->n; k < padded (outsiders->n); k++)
     {
@@ -438,7 +468,8 @@ collect_outsiders (const ColorshineTransform *transform, size_t n, Result *resul
 }
 
 /* Newton steps on the least of the six inequalities, kept between a chroma that
- * is inside and one that is outside. This many leave at most 2e-5 in C on random
+ * is inside and one that is outside; from grey outwards, and from the far side
+ * where an estimate lies beyond. This many leave at most 1e-5 in C on random
  * rays of sRGB, Display P3, Rec. 2020 and ProPhoto (tests/core/test-gamut.c). */
 enum { BOUNDARY_STEPS = 8 };
 
@@ -456,8 +487,8 @@ start_search (const Outsiders *outsiders, size_t lanes, Search *search)
   for (size_t k = 0; k < lanes; k++)
     {
       const float asked = outsiders->chroma[k] / outsiders->l[k];
-      search->low[k] = 0.0f;
-      search->high[k] = search->x[k] = real_min (asked, outsiders->bound[k]);
+      search->low[k] = search->x[k] = 0.0f;
+      search->high[k] = real_min (asked, outsiders->bound[k]);
     }
 }
 
@@ -472,24 +503,23 @@ step_search (const Matrix *lms_to_rgb, const Outsiders *outsiders, size_t lanes,
       const float inverse = 1.0f / outsiders->l[k];
       const float ceiling = (1.0f + COLORSHINE_GAMUT_ABOVE) * inverse * inverse * inverse;
       const float x = search->x[k];
-      float slope;
-      const float margin = gamut_margin (&matrix, slopes, x, ceiling, &slope);
-      const bool is_inside = margin >= 0.0f;
+      const RayPlace place = ray_place (&matrix, slopes, x, ceiling);
+      const bool is_inside = place.margin >= 0.0f;
       const float low = is_inside ? x : search->low[k];
       const float high = is_inside ? search->high[k] : x;
-      const float newton = x - margin / slope;
       search->low[k] = low;
       search->high[k] = high;
-      search->x[k] = (newton > low) & (newton < high) ? newton : 0.5f * (low + high);
+      search->x[k] = (place.nearest >= low) & (place.nearest <= high) ? place.nearest
+                                                                      : high;
     }
 }
 
 static void
-reduce_chroma (const ColorshineTransform *transform, size_t n, Result *result)
+reduce_chroma (const ColorshineTransform *transform, size_t n, const float *in, Result *result)
 {
   Outsiders outsiders;
   Search search;
-  collect_outsiders (transform, n, result, &outsiders);
+  collect_outsiders (transform, n, in, result, &outsiders);
   const Matrix matrix = matrix_of (&transform->space->lms_to_rgb);
   const size_t lanes = padded (outsiders.n);
   start_search (&outsiders, lanes, &search);
@@ -515,18 +545,17 @@ reduce_chroma (const ColorshineTransform *transform, size_t n, Result *result)
     }
 }
 
-/* Not vectorized: a chosen alternative, for comparison with CSS. */
+/* Not vectorized: a chosen alternative, for comparison with CSS. In the unit cube
+ * it changes nothing. */
 static void
-map_css (const ColorshineTransform *transform, size_t n, Result *result)
+map_css (const ColorshineTransform *transform, size_t n, const float *in, Result *result)
 {
   for (size_t i = 0; i < n; i++)
-    if (result->influence[i] > 0.0f)
-      {
-        const double lab[3] = { result->lab_l[i], result->lab_a[i], result->lab_b[i] };
-        double rgb[3];
-        colorshine_gamut_map_css_exact (transform->space, lab, rgb);
-        store_rgb (rgb, i, result);
-      }
+    {
+      const Rgb unmapped = { result->unmapped_r[i], result->unmapped_g[i], result->unmapped_b[i] };
+      if (result->influence[i] > 0.0f && gamut_excess (unmapped) > 0.0f)
+        take_reference (transform, in, i, result);
+    }
 }
 
 static void
@@ -539,23 +568,24 @@ clip_and_keep_hdr (size_t n, const Source *source, Result *result)
       const Rgb clipped = gamut_clip ((Rgb){ result->r[i], result->g[i], result->b[i] });
       const float excess = gamut_excess ((Rgb){ source->r[i], source->g[i], source->b[i] });
       const float share = unmapped_share (excess, result->influence[i]);
-      result->r[i] = mix (clipped.r, result->unmapped_r[i], share);
-      result->g[i] = mix (clipped.g, result->unmapped_g[i], share);
-      result->b[i] = mix (clipped.b, result->unmapped_b[i], share);
+      const bool is_final = result->is_final[i] > 0.0f;
+      result->r[i] = is_final ? result->r[i] : mix (clipped.r, result->unmapped_r[i], share);
+      result->g[i] = is_final ? result->g[i] : mix (clipped.g, result->unmapped_g[i], share);
+      result->b[i] = is_final ? result->b[i] : mix (clipped.b, result->unmapped_b[i], share);
     }
 }
 
 static void
-map_into_gamut (const ColorshineTransform *transform, size_t n, size_t n_outside,
+map_into_gamut (const ColorshineTransform *transform, size_t n, size_t n_outside, const float *in,
                 const Source *source, Result *result)
 {
   const ColorshineGamut gamut = transform->options.gamut;
   if (gamut == COLORSHINE_GAMUT_NONE)
     return;
   if (gamut == COLORSHINE_GAMUT_REDUCE_CHROMA && n_outside > 0)
-    reduce_chroma (transform, n, result);
+    reduce_chroma (transform, n, in, result);
   if (gamut == COLORSHINE_GAMUT_CSS)
-    map_css (transform, n, result);
+    map_css (transform, n, in, result);
   clip_and_keep_hdr (n, source, result);
 }
 
@@ -664,7 +694,10 @@ transform_block (const ColorshineTransform *transform, const float *in, float *o
       if (coverage)
         count_coverage (n, &result, n_outside, coverage);
       if (show == COLORSHINE_SHOW_RESULT)
-        map_into_gamut (transform, n, n_outside, &source, &result);
+        {
+          map_into_gamut (transform, n, n_outside, in, &source, &result);
+          redo_greys (transform, n, in, &polar, &result);
+        }
     }
   if (show == COLORSHINE_SHOW_INFLUENCE)
     {

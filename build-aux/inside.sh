@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 Colorshine contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The half of `dev` that runs in the chosen place, in a private root or on the
+# host: builds Colorshine, then tests or uses the build. A program of its own,
+# because it needs the compiler, GEGL and GIMP of that place.
+# Arguments: PLACE VERB ARGUMENT…
+# No process substitution here: it needs /proc, which may be missing.
+# shellcheck shell=bash
+set -u
+
+source=$(dirname "$(dirname "$(realpath "${BASH_SOURCE[0]}")")")
+place=$1 verb=$2
+shift 2
+build=$source/build/$place
+if [[ ${CI:-} = true ]]; then build=$source/build/ci-$place; fi
+readonly source place build
+readonly meson_options=(--buildtype=debugoptimized)
+child=''
+
+say () {
+    printf 'dev (%s): %s\n' "$place" "$*" >&2
+}
+
+# Runs a long command so that Ctrl+C ends it at once: meson would only drop the
+# longest test and go on with the rest.
+interruptible () {
+    "$@" &
+    child=$!
+    wait "$child"
+}
+
+# shellcheck disable=SC2317  # called by the traps
+stop () {
+    [[ -z $child ]] || kill -TERM "$child" 2>/dev/null
+    exit "$1"
+}
+
+# Configures once, and again from nothing when the options or the place's
+# programs are no longer those of the last time.
+configure () {
+    local wanted
+    wanted="${meson_options[*]} $(meson --version) $(cat /etc/machine-id)"
+    if [[ -e $build/dev-options && $(<"$build/dev-options") = "$wanted" ]]; then
+        return 0
+    fi
+    rm -rf "$build"
+    interruptible meson setup "${meson_options[@]}" "$build" "$source" || return
+    printf '%s\n' "$wanted" >"$build/dev-options"
+}
+
+# One build at a time in a folder. Prints to stderr: stdout is the command's.
+build () {
+    local lock status=0
+    mkdir -p "$source/build" || return
+    exec {lock}>"$build.lock"
+    flock "$lock"
+    configure >&2 && interruptible ninja -C "$build" "$@" >&2 || status=$?
+    exec {lock}>&-
+    ((status == 0)) || say "the build failed"
+    return "$status"
+}
+
+# GEGL_PATH replaces GEGL's own list, so that must be in it too.
+use_build () {
+    export PATH=$build/plugin/batch:$PATH
+    GEGL_PATH=$build/plugin/gegl:$(pkg-config --variable=pluginsdir gegl-0.4)
+    export GEGL_PATH
+}
+
+inside_shell () {
+    local folder=$1 built=0
+    shift
+    build --quiet || built=$?
+    use_build
+    cd "$folder" 2>/dev/null || {
+        say "$folder is not visible here; starting in /"
+        cd /
+    }
+    if (($#)); then
+        ((built == 0)) || exit 1
+        # Ctrl+C is for the command to handle.
+        trap - INT
+        "$@"
+        exit
+    fi
+    export PS1="colorshine ($place) \w\\$ "
+    bash --norc
+}
+
+inside_test () {
+    local which=(--no-suite slow) status=0
+    if [[ ${1:-} = --all ]]; then which=(); fi
+    # A root without mounts has no /proc. Sanitizers need it, even to see their
+    # options; tests that use them ask this variable and skip.
+    if [[ ! -e /proc/self/maps ]]; then
+        say "there is no /proc here: tests with sanitizers cannot run"
+        export COLORSHINE_NO_PROC=1
+    fi
+    build || return
+    rm -f "$build/meson-logs/testlog.json"
+    interruptible meson test -C "$build" --no-rebuild --print-errorlogs \
+        "${which[@]}" || status=$?
+    count_results >"$build/tally"
+    return "$status"
+}
+
+# passed failed skipped, from meson's log, which has one line for each test.
+count_results () {
+    local log=$build/meson-logs/testlog.json all passed skipped
+    [[ -s $log ]] || return
+    all=$(grep -c '"result": "' "$log")
+    passed=$(grep -c -E '"result": "(OK|EXPECTEDFAIL)"' "$log")
+    skipped=$(grep -c '"result": "SKIP"' "$log")
+    printf '%d %d %d\n' "$passed" "$((all - passed - skipped))" "$skipped"
+}
+
+trap 'stop 129' HUP
+trap 'stop 130' INT
+trap 'stop 143' TERM
+case $verb in
+    demo | gimp)
+        # shellcheck source=build-aux/show.sh
+        . "$(dirname "${BASH_SOURCE[0]}")/show.sh" ;;
+esac
+"inside_$verb" "$@"
