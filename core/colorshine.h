@@ -298,7 +298,7 @@ void colorshine_space_color_from_rgb (const ColorshineSpace *space, const double
 /**
  * ColorshineAnalysis:
  *
- * What is known of an image's colours. Takes at most 62 MiB, whatever the
+ * What is known of an image's colours. Takes at most 56 MiB, whatever the
  * image. Up to 3,145,728 pixels that weigh anything it keeps them all and is
  * exact; above, it keeps a stratified pseudo-random selection that depends only
  * on each pixel's position.

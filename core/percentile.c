@@ -7,13 +7,15 @@
  *
  * The selection must not depend on the order in which pixels come, and must
  * represent photographs and test patterns alike: regular steps were off by more
- * than two percentage points. Every pixel has a priority that depends on its
- * position alone, and those with the lowest priorities are kept. Priorities are
- * the Owen-scrambled index of the pixel along a Morton curve, read backwards, so
- * that the kept pixels are spread like one random pixel out of every small
- * square (Owen 1995; the hash of Laine and Karras 2011 with the constants of
- * Burley 2020, "Practical Hash-based Owen Scrambling"; the curve as in Ahmed and
- * Wonka 2020). Sums are of integers, so that their order doesn't matter either.
+ * than two percentage points. Every pixel draws a number from its position alone,
+ * and is kept if that number, divided by its weight, is among the lowest: priority
+ * sampling (Duffield, Lund and Thorup 2007), which stays exact for pixels that
+ * outweigh the others. The numbers are the Owen-scrambled index of the pixel along
+ * a Morton curve, read backwards, so that the kept pixels are spread like one
+ * random pixel out of every small square (Owen 1995; the hash of Laine and Karras
+ * 2011 with the constants of Burley 2020, "Practical Hash-based Owen Scrambling";
+ * the curve as in Ahmed and Wonka 2020). Sums are of integers, so that their order
+ * doesn't matter either.
  */
 #include "dispatch.h"
 #include "real.h"
@@ -23,16 +25,25 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-/* Kept colours: 3,145,728 at most, in chunks that are made as they fill: 60 MiB.
+/* Kept colours: 3,145,728 at most, in chunks that are made as they fill: 54 MiB.
  * A share p of this many random ones is known within 0.03 percentage points
  * (standard deviation at p = 50 %), worst case, before stratification. */
 enum { CHUNK_SAMPLES = 65536, MAX_CHUNKS = 48 };
+static const size_t MAX_SAMPLES = (size_t) CHUNK_SAMPLES * MAX_CHUNKS;
 
 typedef struct {
   float l[CHUNK_SAMPLES], a[CHUNK_SAMPLES], b[CHUNK_SAMPLES];
   uint32_t weight[CHUNK_SAMPLES];
-  uint32_t priority[CHUNK_SAMPLES];
+  uint16_t level[CHUNK_SAMPLES]; /* the last one at which it is kept */
 } Chunk;
+
+/* The selection is thinned in levels. At level 0 everything is kept; at level j a
+ * pixel of weight w (0–1) whose number is u (0–1) is kept if u/w ≤ 2^(34 − j/5):
+ * with probability min(1, w · 2^(34 − j/5)). The first levels only reach weights
+ * next to nothing; each thins by 13 %. */
+static const double LEVELS_PER_OCTAVE = 5.0;
+static const double FIRST_LEVEL_OCTAVE = 34.0;
+enum { N_LEVELS = 512 }; /* more than any pixel reaches: 5 · (34 + 33) */
 
 /* Weight of an opaque pixel. Multiples of it by 1/255 and 1/65535 are whole, so
  * that alpha of 8 and 16 bits counts exactly. */
@@ -58,7 +69,7 @@ struct ColorshineAnalysis {
   pthread_mutex_t mutex; /* guards all but the grid */
   Chunk *chunks[MAX_CHUNKS];
   size_t n_samples;
-  uint64_t keep_below; /* priorities under this are kept; starts above all */
+  unsigned level;      /* what is kept */
   Box outliers;        /* of pixels outside the grid */
   bool has_outliers;
   atomic_uchar grid[GRID * GRID * GRID];
@@ -98,7 +109,7 @@ mix_bits (uint32_t x)
 }
 
 static uint32_t
-pixel_priority (uint32_t x, uint32_t y)
+pixel_number (uint32_t x, uint32_t y)
 {
   /* Beyond 65,536 pixels a side the curve starts anew with another scramble. */
   const uint32_t seed = mix_bits ((x >> 16) ^ mix_bits ((y >> 16) + 0x9e3779b9));
@@ -111,12 +122,19 @@ pixel_priority (uint32_t x, uint32_t y)
   return p;
 }
 
-/* One in eight goes. A smaller step would keep the selection fuller at the price
- * of more passes over it. */
-static uint64_t
-next_threshold (uint64_t keep_below)
+/* u/w ≤ this is kept at a level; without bounds at level 0. */
+static double
+level_limit (unsigned level)
 {
-  return keep_below - keep_below / 8;
+  return level == 0 ? INFINITY : exp2 (FIRST_LEVEL_OCTAVE - level / LEVELS_PER_OCTAVE);
+}
+
+static unsigned
+last_level (uint32_t number, double weight)
+{
+  const double u = (number + 0.5) / 4294967296.0;
+  const double level = floor ((FIRST_LEVEL_OCTAVE - log2 (u / weight)) * LEVELS_PER_OCTAVE);
+  return level > 0.0 ? (unsigned) level : 0;
 }
 
 /* ── Adding ─────────────────────────────────────────────────────────────── */
@@ -128,7 +146,6 @@ colorshine_analysis_new (const ColorshineSpace *space)
   if (!analysis)
     return NULL;
   analysis->space = space;
-  analysis->keep_below = (uint64_t) 1 << 32;
   pthread_mutex_init (&analysis->mutex, NULL);
   return analysis;
 }
@@ -144,16 +161,16 @@ colorshine_analysis_free (ColorshineAnalysis *analysis)
   free (analysis);
 }
 
-/* Drops what no longer belongs to the selection; keeps the order. */
+/* Drops what is not kept at the present level; keeps the order. */
 static void
-drop_above_threshold (ColorshineAnalysis *analysis)
+drop_below_level (ColorshineAnalysis *analysis)
 {
   size_t n_kept = 0;
   for (size_t i = 0; i < analysis->n_samples; i++)
     {
       const Chunk *from = analysis->chunks[i / CHUNK_SAMPLES];
       const size_t source = i % CHUNK_SAMPLES;
-      if (from->priority[source] >= analysis->keep_below)
+      if (from->level[source] < analysis->level)
         continue;
       Chunk *to = analysis->chunks[n_kept / CHUNK_SAMPLES];
       const size_t target = n_kept++ % CHUNK_SAMPLES;
@@ -161,25 +178,33 @@ drop_above_threshold (ColorshineAnalysis *analysis)
       to->a[target] = from->a[source];
       to->b[target] = from->b[source];
       to->weight[target] = from->weight[source];
-      to->priority[target] = from->priority[source];
+      to->level[target] = from->level[source];
     }
   analysis->n_samples = n_kept;
 }
 
-/* The final threshold is the highest of its ladder at which the selection fits,
- * whatever the order: any part of an image fits where the whole does. */
+/* Makes room for one more, by the lowest level at which all of them fit. So the
+ * final level is the lowest at which the whole image fits, whatever the order: any
+ * part of it fits where the whole does. */
+static void
+raise_level (ColorshineAnalysis *analysis, unsigned newcomer_level)
+{
+  size_t n_per_level[N_LEVELS] = { 0 };
+  for (size_t i = 0; i < analysis->n_samples; i++)
+    n_per_level[analysis->chunks[i / CHUNK_SAMPLES]->level[i % CHUNK_SAMPLES]]++;
+  n_per_level[newcomer_level]++;
+  for (size_t n = analysis->n_samples + 1; n > MAX_SAMPLES;)
+    n -= n_per_level[analysis->level++];
+  drop_below_level (analysis);
+}
+
 static bool
 append_sample (ColorshineAnalysis *analysis, float l, float a, float b, uint32_t weight,
-               uint32_t priority)
+               unsigned level)
 {
-  while (analysis->n_samples == (size_t) CHUNK_SAMPLES * MAX_CHUNKS)
-    {
-      if (priority >= analysis->keep_below)
-        return true;
-      analysis->keep_below = next_threshold (analysis->keep_below);
-      drop_above_threshold (analysis);
-    }
-  if (priority >= analysis->keep_below)
+  if (level >= analysis->level && analysis->n_samples == MAX_SAMPLES)
+    raise_level (analysis, level);
+  if (level < analysis->level)
     return true;
 
   Chunk **chunk = &analysis->chunks[analysis->n_samples / CHUNK_SAMPLES];
@@ -190,7 +215,7 @@ append_sample (ColorshineAnalysis *analysis, float l, float a, float b, uint32_t
   (*chunk)->a[i] = a;
   (*chunk)->b[i] = b;
   (*chunk)->weight[i] = weight;
-  (*chunk)->priority[i] = priority;
+  (*chunk)->level[i] = (uint16_t) level;
   return true;
 }
 
@@ -228,14 +253,14 @@ add_block (ColorshineAnalysis *analysis, const float *rgba, uint32_t x, uint32_t
 {
   float l[COLORSHINE_BLOCK_PIXELS], a[COLORSHINE_BLOCK_PIXELS], b[COLORSHINE_BLOCK_PIXELS],
       weight[COLORSHINE_BLOCK_PIXELS];
-  uint32_t priority[COLORSHINE_BLOCK_PIXELS];
+  uint32_t number[COLORSHINE_BLOCK_PIXELS];
   Box outliers = { { 0 }, { 0 } };
   bool has_outliers = false;
 
   colorshine_kernel ()->weighted_oklab (&analysis->space->rgb_to_lms, rgba, n_pixels, l, a, b,
                                         weight);
   for (size_t i = 0; i < n_pixels; i++)
-    priority[i] = pixel_priority (x + (uint32_t) i, y);
+    number[i] = pixel_number (x + (uint32_t) i, y);
   for (size_t i = 0; i < n_pixels; i++)
     if (weight[i] > 0.0f && !mark_cell (analysis, l[i], a[i], b[i]))
       {
@@ -247,11 +272,15 @@ add_block (ColorshineAnalysis *analysis, const float *rgba, uint32_t x, uint32_t
   pthread_mutex_lock (&analysis->mutex);
   if (has_outliers)
     extend_box (&analysis->outliers, outliers.low, outliers.high, &analysis->has_outliers);
+  /* Most pixels of a large image fail here, without a logarithm; what is near the
+   * limit is decided by its level. */
+  const double limit = level_limit (analysis->level) * 4294967296.0 * 1.001;
   for (size_t i = 0; i < n_pixels && is_ok; i++)
-    if (weight[i] > 0.0f && priority[i] < analysis->keep_below)
+    if (weight[i] > 0.0f && number[i] < limit * weight[i])
       /* Rounded up: what weighs anything counts. */
       is_ok = append_sample (analysis, l[i], a[i], b[i],
-                             (uint32_t) ceil ((double) weight[i] * FULL_WEIGHT), priority[i]);
+                             (uint32_t) ceil ((double) weight[i] * FULL_WEIGHT),
+                             last_level (number[i], weight[i]));
   pthread_mutex_unlock (&analysis->mutex);
   return is_ok;
 }
@@ -281,10 +310,10 @@ colorshine_analysis_add (ColorshineAnalysis *analysis, const float *rgba, size_t
 bool
 colorshine_analysis_merge (ColorshineAnalysis *analysis, const ColorshineAnalysis *other)
 {
-  if (other->keep_below < analysis->keep_below)
+  if (other->level > analysis->level)
     {
-      analysis->keep_below = other->keep_below;
-      drop_above_threshold (analysis);
+      analysis->level = other->level;
+      drop_below_level (analysis);
     }
   if (other->has_outliers)
     extend_box (&analysis->outliers, other->outliers.low, other->outliers.high,
@@ -297,7 +326,7 @@ colorshine_analysis_merge (ColorshineAnalysis *analysis, const ColorshineAnalysi
       const Chunk *chunk = other->chunks[i / CHUNK_SAMPLES];
       const size_t k = i % CHUNK_SAMPLES;
       if (!append_sample (analysis, chunk->l[k], chunk->a[k], chunk->b[k], chunk->weight[k],
-                          chunk->priority[k]))
+                          chunk->level[k]))
         return false;
     }
   return true;
@@ -338,28 +367,44 @@ distance_from_key (uint32_t key)
   return sqrt ((double) square);
 }
 
+/* What a kept pixel stands for: at a level that keeps it with probability p < 1,
+ * w/p, which is the same for all such pixels. */
+static uint64_t
+least_weight (const ColorshineAnalysis *analysis)
+{
+  return (uint64_t) fmin (FULL_WEIGHT / level_limit (analysis->level), FULL_WEIGHT);
+}
+
+static uint64_t
+weight_of (const Chunk *chunk, size_t i, uint64_t least)
+{
+  return chunk->weight[i] > least ? chunk->weight[i] : least;
+}
+
 /* Adds up the weights in one bin per value of (key − low) >> shift. Keys outside
  * the bins belong to other parts of the ranking. */
 static void
 sum_by_distance (const ColorshineAnalysis *analysis, const ColorshineColor *centre, uint32_t low,
                  int shift, uint64_t bins[N_BINS])
 {
+  const uint64_t least = least_weight (analysis);
   memset (bins, 0, N_BINS * sizeof *bins);
   for (size_t i = 0; i < analysis->n_samples; i++)
     {
       const Chunk *chunk = analysis->chunks[i / CHUNK_SAMPLES];
       const uint32_t bin = (distance_key (chunk, i % CHUNK_SAMPLES, centre) - low) >> shift;
       if (bin < N_BINS)
-        bins[bin] += chunk->weight[i % CHUNK_SAMPLES];
+        bins[bin] += weight_of (chunk, i % CHUNK_SAMPLES, least);
     }
 }
 
 static uint64_t
 total_weight (const ColorshineAnalysis *analysis)
 {
+  const uint64_t least = least_weight (analysis);
   uint64_t total = 0;
   for (size_t i = 0; i < analysis->n_samples; i++)
-    total += analysis->chunks[i / CHUNK_SAMPLES]->weight[i % CHUNK_SAMPLES];
+    total += weight_of (analysis->chunks[i / CHUNK_SAMPLES], i % CHUNK_SAMPLES, least);
   return total;
 }
 
@@ -443,8 +488,7 @@ colorshine_analysis_radius (const ColorshineAnalysis *analysis, const Colorshine
 {
   if (!(tolerance_percentile > 0.0) || analysis->n_samples == 0)
     return 0.0;
-  const bool is_complete = analysis->keep_below == (uint64_t) 1 << 32;
-  if (tolerance_percentile >= 100.0 && !is_complete)
+  if (tolerance_percentile >= 100.0 && analysis->level > 0)
     return distance_bound (analysis, centre) + RADIUS_MARGIN;
   return distance_at_percentile (analysis, centre, tolerance_percentile) + RADIUS_MARGIN;
 }
