@@ -7,7 +7,7 @@
 # shellcheck shell=bash disable=SC2154  # variables shared with inside.sh
 
 readonly photograph_package=mate-backgrounds
-readonly photograph=usr/share/backgrounds/mate/nature/YellowFlower.jpg
+readonly photograph=usr/share/backgrounds/mate/nature/Garden.jpg
 readonly photograph_licence=usr/share/doc/$photograph_package/copyright
 
 # Leaves in $photograph_root the folder below which the photograph lies: the
