@@ -69,10 +69,9 @@ load_source (const float *rgba, size_t n, Source *source)
   for (size_t i = 0; i < n; i++)
     {
       const float r = rgba[4 * i], g = rgba[4 * i + 1], b = rgba[4 * i + 2], alpha = rgba[4 * i + 3];
-      const float is_finite = (fabsf (r) <= FLT_MAX) & (fabsf (g) <= FLT_MAX)
-                                      & (fabsf (b) <= FLT_MAX) & (fabsf (alpha) <= FLT_MAX)
-                                  ? 1.0f
-                                  : 0.0f;
+      const bool all_finite = (fabsf (r) <= FLT_MAX) & (fabsf (g) <= FLT_MAX)
+                              & (fabsf (b) <= FLT_MAX) & (fabsf (alpha) <= FLT_MAX);
+      const float is_finite = all_finite ? 1.0f : 0.0f;
       source->r[i] = is_finite > 0.0f ? r : 0.0f;
       source->g[i] = is_finite > 0.0f ? g : 0.0f;
       source->b[i] = is_finite > 0.0f ? b : 0.0f;
@@ -509,8 +508,8 @@ step_search (const Matrix *lms_to_rgb, const Outsiders *outsiders, size_t lanes,
       const float high = is_inside ? search->high[k] : x;
       search->low[k] = low;
       search->high[k] = high;
-      search->x[k] = (place.nearest >= low) & (place.nearest <= high) ? place.nearest
-                                                                      : high;
+      const bool is_between = (place.nearest >= low) & (place.nearest <= high);
+      search->x[k] = is_between ? place.nearest : high;
     }
 }
 

@@ -103,7 +103,7 @@ typedef struct {
 
   const ColorshineSpace *space;
   guint content;        /* counts the changes of the input */
-  gulong passthrough_handler;
+  gboolean hears_passthrough;
 
   ColorshineAnalysis *analysis;
   guint analysed_content;
@@ -175,9 +175,9 @@ attract_content_changed (AttractState *state)
 
 /* While a node passes its input through, it hears nothing of its changes. */
 static void
-attract_passthrough_changed (GObject *node, GParamSpec *pspec, gpointer state)
+attract_passthrough_changed (GeglOperation *operation)
 {
-  attract_content_changed (state);
+  attract_content_changed (attract_state (operation));
 }
 
 static void
@@ -195,10 +195,13 @@ attract_prepare (GeglOperation *operation)
   attract_read_recipe (state, o->attractors);
   /* Properties may have changed; it is cheap to make anew. */
   g_clear_pointer (&state->transform, colorshine_transform_free);
-  if (!state->passthrough_handler && operation->node)
-    state->passthrough_handler
-        = g_signal_connect (operation->node, "notify::passthrough",
-                            G_CALLBACK (attract_passthrough_changed), state);
+  if (!state->hears_passthrough && operation->node)
+    {
+      state->hears_passthrough = TRUE;
+      g_signal_connect_object (operation->node, "notify::passthrough",
+                               G_CALLBACK (attract_passthrough_changed), operation,
+                               G_CONNECT_SWAPPED);
+    }
   g_rw_lock_writer_unlock (&state->in_use);
   gegl_operation_set_format (operation, "input", state->encoding.format);
   gegl_operation_set_format (operation, "output", state->encoding.format);
