@@ -177,7 +177,8 @@ copy_found (const Reader *reader, char *found, size_t size)
       while (length > 0 && ((unsigned char) reader->at[length] & 0xc0) == 0x80)
         length--;
     }
-  memcpy (found, reader->at, length);
+  if (length > 0) /* the text may be NULL where it is empty */
+    memcpy (found, reader->at, length);
   strcpy (found + length, is_cut ? ellipsis : "");
 }
 
