@@ -13,12 +13,15 @@
  * makes rays of constant hue leave sRGB by 7e-4 and come back next to blue. */
 #define COLORSHINE_GAMUT_BELOW REAL (1e-3)
 
-/** How far above 1 a component may lie: rounding of white, which in single
- * precision is a little more on the way through Oklab and back. */
+/** How far above 1 a component may lie: rounding of white. */
+#define COLORSHINE_GAMUT_ABOVE REAL (1e-6)
+
+/** What single precision adds to that on the way through Oklab and back: without
+ * it white would be seen outside or inside by chance. */
 #ifdef COLORSHINE_SINGLE_PRECISION
-#define COLORSHINE_GAMUT_ABOVE 4e-6f
+#define COLORSHINE_GAMUT_ROUNDING 3e-6f
 #else
-#define COLORSHINE_GAMUT_ABOVE 1e-6
+#define COLORSHINE_GAMUT_ROUNDING 0.0
 #endif
 
 /** A source component this far outside 0–1 is no longer treated as in gamut at
@@ -29,7 +32,7 @@ COLORSHINE_INLINE bool
 gamut_contains (Rgb rgb)
 {
   const real floor = -COLORSHINE_GAMUT_BELOW * (rgb.r + rgb.g + rgb.b);
-  const real ceiling = REAL (1.0) + COLORSHINE_GAMUT_ABOVE;
+  const real ceiling = REAL (1.0) + COLORSHINE_GAMUT_ABOVE + COLORSHINE_GAMUT_ROUNDING;
   return (rgb.r >= floor) & (rgb.g >= floor) & (rgb.b >= floor) & (rgb.r <= ceiling)
          & (rgb.g <= ceiling) & (rgb.b <= ceiling);
 }

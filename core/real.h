@@ -29,8 +29,8 @@ typedef double real;
 /* A call inside a pixel loop would keep the loop scalar. */
 #define COLORSHINE_INLINE static inline __attribute__ ((always_inline, unused))
 
-/* Comparisons are written so that a NaN takes the second value: a NaN distance
- * must end outside every range. */
+/* Comparisons are written so that a NaN takes the second value, and real_clamp01()
+ * makes 0 of it: a NaN distance must end outside every range. */
 COLORSHINE_INLINE real
 real_min (real value, real otherwise)
 {
@@ -46,5 +46,5 @@ real_max (real value, real otherwise)
 COLORSHINE_INLINE real
 real_clamp01 (real value)
 {
-  return real_max (real_min (value, REAL (1.0)), REAL (0.0));
+  return real_min (real_max (value, REAL (0.0)), REAL (1.0));
 }

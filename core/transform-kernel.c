@@ -468,8 +468,9 @@ collect_outsiders (const ColorshineTransform *transform, size_t n, const float *
 
 /* Newton steps on the least of the six inequalities, kept between a chroma that
  * is inside and one that is outside; from grey outwards, and from the far side
- * where an estimate lies beyond. This many leave at most 1e-5 in C on random
- * rays of sRGB, Display P3, Rec. 2020 and ProPhoto (tests/core/test-gamut.c). */
+ * where an estimate lies beyond. This many leave at most 1e-5 in C on random rays
+ * of sRGB, Display P3, Adobe RGB and Rec. 2020; more only next to yellow, where
+ * rays graze the ceiling, and in ProPhoto (tests/core/test-gamut.c). */
 enum { BOUNDARY_STEPS = 8 };
 
 /* One chroma on each outsider's ray, in C/L, and what is known around it. */
