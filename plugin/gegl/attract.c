@@ -35,7 +35,8 @@ enum_start (colorshine_attract_show)
   enum_value (ATTRACT_SHOW_OUT_OF_GAMUT, "out-of-gamut", N_("Out of gamut"))
 enum_end (ColorshineAttractShow)
 
-property_string (attractors, _("Attractors"), "")
+/* GIMP shows no description for a text of several lines, so its label says all. */
+property_string (attractors, _("Attractors, one per line: COLOR; TOLERANCE; STRENGTH"), "")
   description (_("The recipe: one attractor per line, COLOR;TOLERANCE;STRENGTH and options. "
                  "Example: orange;30;75;from=#b5763f"))
   ui_meta ("multiline", "true")
@@ -51,14 +52,15 @@ property_boolean (hue, _("Hue"), SETTING (HUE)->default_value != 0.0)
 
 property_enum (blend, _("Blend"), ColorshineAttractBlend, colorshine_attract_blend,
                (int) SETTING (BLEND)->default_value)
-  description (_("The way that colours take to an attractor"))
+  description (_("The way that colors take to an attractor"))
 
 property_enum (gamut, _("Gamut mapping"), ColorshineAttractGamut, colorshine_attract_gamut,
                (int) SETTING (GAMUT)->default_value)
-  description (_("What happens to colours that the image's space cannot hold"))
+  description (_("What happens to colors that the image's space cannot hold"))
 
 property_double (neutral_chroma, _("Neutral chroma"), SETTING (NEUTRAL_CHROMA)->default_value)
-  description (_("Chroma at which a colour's own hue counts half; protects greys from false hues"))
+  description (_("Keeps noise on grays from turning into color: the chroma at which a color's own "
+                 "hue counts half. Matters where hue or chroma change alone, and in OKLCH"))
   value_range (SETTING (NEUTRAL_CHROMA)->minimum, SETTING (NEUTRAL_CHROMA)->maximum)
   ui_range (0.0, 0.1)
   ui_steps (0.001, 0.01)
@@ -66,11 +68,14 @@ property_double (neutral_chroma, _("Neutral chroma"), SETTING (NEUTRAL_CHROMA)->
 
 property_enum (show, _("Show"), ColorshineAttractShow, colorshine_attract_show,
                (int) SETTING (SHOW)->default_value)
-  description (_("The result, or a map of what the recipe does"))
+  description (_("The result, or a map of what the recipe does; a map replaces the image until this "
+                 "is set back to Result"))
 
 property_int (show_attractor, _("Show attractor"), (int) SETTING (SHOW_ATTRACTOR)->default_value)
   description (_("Whose influence is shown: the number of an attractor, or 0 for all"))
   value_range ((int) SETTING (SHOW_ATTRACTOR)->minimum, (int) SETTING (SHOW_ATTRACTOR)->maximum)
+  ui_range (0, 16)
+  ui_meta ("sensitive", "show {influence}")
 
 property_double (split, _("Split"), SETTING (SPLIT)->default_value)
   description (_("The part of the image left of this stays as it was; 0 is off"))
@@ -108,9 +113,11 @@ typedef struct {
   ColorshineAnalysis *analysis;
   guint analysed_content;
   const ColorshineSpace *analysed_space;
+  gboolean has_radii;   /* of this recipe and analysis; they take milliseconds */
+  double radii[COLORSHINE_MAX_ATTRACTORS];
 
   /* Read by workers. */
-  ColorshineTransform *transform;
+  ColorshineTransform *transform; /* NULL after prepare() */
   Encoding encoding;
   gint split_x;         /* columns left of this stay as they are */
 } AttractState;
@@ -154,6 +161,7 @@ attract_read_recipe (AttractState *state, const char *text)
   state->text = g_strdup (text ? text : "");
   colorshine_recipe_free (state->recipe);
   g_clear_pointer (&state->complaint, g_free);
+  state->has_radii = FALSE;
 
   ColorshineError error;
   state->recipe = colorshine_recipe_parse (state->text, &error);
@@ -314,6 +322,7 @@ attract_analyse (GeglOperation *operation, AttractState *state, GeglBuffer *inpu
       return FALSE;
     }
   g_clear_pointer (&state->analysis, colorshine_analysis_free);
+  state->has_radii = FALSE;
   AnalysisJob job = { colorshine_analysis_new (state->space), input,
                       encoding_linear_format (&state->encoding), *bounds, 0 };
   if (job.analysis)
@@ -348,31 +357,41 @@ attract_options (const GeglProperties *o)
   return options;
 }
 
-/* Makes what the workers read; false where the input is to be left as it is. */
-static gboolean
-attract_make_ready (GeglOperation *operation, AttractState *state, GeglBuffer *input, gint level)
+/* Makes the transform, from radii that are found once per recipe and content. */
+static void
+attract_make_transform (GeglOperation *operation, AttractState *state)
 {
   const GeglProperties *o = GEGL_PROPERTIES (operation);
+  const ColorshineOptions options = attract_options (o);
+  const GeglRectangle *bounds = gegl_operation_source_get_bounding_box (operation, "input");
+  if (!state->has_radii)
+    colorshine_analysis_resolve (state->analysis, state->recipe, state->radii);
+  state->has_radii = TRUE;
+
+  g_rw_lock_writer_lock (&state->in_use);
+  g_clear_pointer (&state->transform, colorshine_transform_free);
+  state->transform = colorshine_transform_new (state->recipe, state->radii, &options, state->space);
+  state->split_x = G_MININT;
+  if (o->split > 0.0 && bounds && !gegl_rectangle_is_infinite_plane (bounds))
+    state->split_x = bounds->x + (gint) (o->split * bounds->width + 0.5);
+  g_rw_lock_writer_unlock (&state->in_use);
+}
+
+/* Called for every piece that a host renders; does something for the first one
+ * after a change. False where the input is to be left as it is. */
+static gboolean
+attract_make_ready (GeglOperation *operation, AttractState *state, GeglBuffer *input)
+{
   if (!state->recipe)
     {
       complain_once (state, state->complaint);
       return FALSE;
     }
-  if (attract_needs_analysis (state) && !attract_analyse (operation, state, input))
+  const gboolean needs_analysis = attract_needs_analysis (state);
+  if (needs_analysis && !attract_analyse (operation, state, input))
     return FALSE;
-
-  double radii[COLORSHINE_MAX_ATTRACTORS];
-  colorshine_analysis_resolve (state->analysis, state->recipe, radii);
-  const ColorshineOptions options = attract_options (o);
-  const GeglRectangle *bounds = gegl_operation_source_get_bounding_box (operation, "input");
-
-  g_rw_lock_writer_lock (&state->in_use);
-  g_clear_pointer (&state->transform, colorshine_transform_free);
-  state->transform = colorshine_transform_new (state->recipe, radii, &options, state->space);
-  state->split_x = G_MININT;
-  if (o->split > 0.0 && bounds && !gegl_rectangle_is_infinite_plane (bounds))
-    state->split_x = (bounds->x + (gint) (o->split * bounds->width + 0.5)) >> level;
-  g_rw_lock_writer_unlock (&state->in_use);
+  if (needs_analysis || !state->transform)
+    attract_make_transform (operation, state);
   return state->transform && !colorshine_transform_is_identity (state->transform);
 }
 
@@ -389,7 +408,7 @@ attract_operation_process (GeglOperation *operation, GeglOperationContext *conte
         ->process (operation, context, output_pad, result, level);
 
   g_mutex_lock (&state->mutex);
-  if (!attract_make_ready (operation, state, input, level))
+  if (!attract_make_ready (operation, state, input))
     {
       g_mutex_unlock (&state->mutex);
       gegl_operation_context_take_object (context, "output", g_object_ref (G_OBJECT (input)));
@@ -420,9 +439,8 @@ static gboolean
 process (GeglOperation *operation, void *in_buf, void *out_buf, glong n_pixels,
          const GeglRectangle *roi, gint level)
 {
-  /* roi and split_x are scaled alike, whatever the level. */
   const AttractState *state = GEGL_PROPERTIES (operation)->user_data;
-  const gint64 left = (gint64) state->split_x - roi->x;
+  const gint64 left = (gint64) (state->split_x >> level) - roi->x;
   if (left <= 0)
     {
       attract_row (state, in_buf, out_buf, (gsize) n_pixels, 0);
@@ -473,8 +491,8 @@ gegl_op_class_init (GeglOpClass *klass)
       "categories", "color",
       "op-version", "1:0",
       "description",
-      _("Let the image's colours drift towards colours that you name, each as far as it reaches "
-        "and as hard as it pulls"),
+      _("Let the image's colors drift towards colors that you name, each as far as it reaches and "
+        "as hard as it pulls"),
       NULL);
 }
 
