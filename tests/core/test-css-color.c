@@ -4,6 +4,7 @@
  * CSS colours against golden values, and what must not be read as one.
  */
 #include "golden.h"
+#include "test-main.h"
 
 #include <locale.h>
 #include <math.h>
@@ -81,6 +82,36 @@ test_every_prefix (void)
       }
 }
 
+/* Parts of colours in any order, and damaged bytes: refused or read as a finite
+ * colour, never more. */
+static void
+test_soup (void)
+{
+  static const char *const parts[]
+      = { "rgb(", "hsl(", "oklch(", "lab(", "color(", "srgb ", "xyz-d50 ", "none", "#", "ff8a1c",
+          "red", "1", ".5", "-3e", "1e400", "-1e300", "%", "deg", "turn", ",", "/", " ", ")", "(",
+          "/*", "*/", "calc(", "from", "\xff", "é", "\t" };
+  for (int i = 0; i < 50000; i++)
+    {
+      g_autoptr (GString) soup = g_string_new (NULL);
+      for (int n = g_test_rand_int_range (0, 12); n > 0; n--)
+        g_string_append (soup, parts[g_test_rand_int_range (0, G_N_ELEMENTS (parts))]);
+      if (soup->len > 0 && g_test_rand_int_range (0, 4) == 0)
+        soup->str[g_test_rand_int_range (0, (gint) soup->len)] = (char) g_test_rand_int_range (0, 256);
+      g_autofree char *text = g_memdup2 (soup->str, soup->len);
+      ColorshineColor color;
+      ColorshineError error = { 0 };
+      if (!colorshine_color_parse (text, soup->len, &color, &error))
+        {
+          g_assert_cmpint (error.code, !=, COLORSHINE_ERROR_NONE);
+          g_assert_cmpuint (error.offset, <=, soup->len);
+          continue;
+        }
+      g_assert_true (isfinite (color.lightness) && isfinite (color.a) && isfinite (color.b));
+      g_assert_true (color.alpha >= 0.0 && color.alpha <= 1.0);
+    }
+}
+
 static void
 test_error_place (void)
 {
@@ -127,10 +158,11 @@ test_delta_e (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  init_tests (&argc, &argv);
   g_test_add_func ("/css-color/valid", test_valid);
   g_test_add_func ("/css-color/invalid", test_invalid);
   g_test_add_func ("/css-color/every-prefix", test_every_prefix);
+  g_test_add_func ("/css-color/soup", test_soup);
   g_test_add_func ("/css-color/error-place", test_error_place);
   g_test_add_func ("/css-color/decimal-comma", test_decimal_comma);
   g_test_add_func ("/css-color/delta-e", test_delta_e);

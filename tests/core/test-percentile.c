@@ -5,6 +5,7 @@
  * rank error on large ones, and the same result whatever the order.
  */
 #include "golden.h"
+#include "test-main.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -361,7 +362,7 @@ test_split (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  init_tests (&argc, &argv);
   srgb = colorshine_space_new_srgb ();
   g_test_add_func ("/percentile/golden", test_golden);
   g_test_add_func ("/percentile/empty", test_empty);

@@ -5,6 +5,7 @@
  * trips of random recipes.
  */
 #include "golden.h"
+#include "test-main.h"
 
 #include <float.h>
 #include <locale.h>
@@ -260,7 +261,7 @@ test_damaged (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  init_tests (&argc, &argv);
   g_test_add_func ("/recipe/valid", test_valid);
   g_test_add_func ("/recipe/invalid", test_invalid);
   g_test_add_func ("/recipe/error-sentences", test_error_sentences);

@@ -6,6 +6,7 @@
  * pixels that must pass bit for bit.
  */
 #include "golden.h"
+#include "test-main.h"
 
 #include "dispatch.h"
 #include "gamut.h"
@@ -443,7 +444,7 @@ add_for_kernel (const char *isa, const char *name, GTestDataFunc function)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  init_tests (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (SPACES); i++)
     spaces[i] = golden_space (SPACES[i]);
   for (const char *const *isa = colorshine_isa_list (); *isa; isa++)

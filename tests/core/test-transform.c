@@ -5,6 +5,7 @@
  * for every recipe.
  */
 #include "golden.h"
+#include "test-main.h"
 
 #include <math.h>
 #include <string.h>
@@ -89,7 +90,7 @@ test_golden (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  init_tests (&argc, &argv);
   g_test_add_func ("/transform/golden", test_golden);
   return g_test_run ();
 }
