@@ -10,7 +10,7 @@
 # Everything that the build, the tests and the demonstration call. No
 # recommended packages: they double the download.
 readonly build_packages="libgegl-dev libbabl-dev libglib2.0-dev gegl meson \
-ninja-build gcc libc6-dev pkgconf gettext git python3 mate-backgrounds argyll-ref"
+ninja-build gcc libc6-dev pkgconf gettext git python3 locales mate-backgrounds argyll-ref"
 readonly gimp_packages="gimp libgimp-3.0-dev libgtk-3-dev python3-gi \
 gir1.2-atspi-2.0 at-spi2-core dbus xvfb xauth openbox xdotool x11-utils \
 imagemagick procps"
@@ -28,7 +28,7 @@ readonly -A disk_megabytes=([trixie]=1480 [forky]=1580 [bookworm]=840)
 
 # Raise it when the way in which a root is made changes, so that old ones are
 # not taken for new ones.
-readonly root_recipe=1
+readonly root_recipe=2
 
 say () {
     printf 'dev: %s\n' "$*" >&2
@@ -180,6 +180,8 @@ run_mmdebstrap () {
     local suite=$1 partial=$2 log=$3
     local options=(--verbose --mode=root --variant=minbase
         --include="${packages[$suite]// /,}")
+    # A locale with a decimal comma, for the tests of numbers in texts.
+    options+=(--customize-hook='chroot "$1" localedef -i de_DE -f UTF-8 de_DE.UTF-8')
     if [[ $suite = forky ]]; then
         # Testing's archive may be a snapshot whose date has run out.
         options+=(--aptopt='Acquire::Check-Valid-Until "false"')

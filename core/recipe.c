@@ -12,6 +12,7 @@
 #define _GNU_SOURCE /* strndup, memmem */
 #include "text.h"
 
+#include <float.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,32 +83,32 @@ read_color (Reader *field, ColorshineColor *color, char **text, ColorshineError 
   return *text || reader_fail (field, error, COLORSHINE_ERROR_MEMORY, "");
 }
 
-static void
-describe_range (ColorshineSettingId id, char *text, size_t size)
+static bool
+fail_number (const Reader *field, ColorshineSettingId id, ColorshineErrorCode code,
+             ColorshineError *error)
 {
   const ColorshineSetting *setting = colorshine_setting (id);
-  char low[32], high[32];
+  char expected[96], low[32], high[32];
   format_number (setting->minimum, low);
   format_number (setting->maximum, high);
-  if (setting->maximum >= 1e300)
-    snprintf (text, size, "a %s of %s or more", setting->name, low);
+  if (setting->maximum == DBL_MAX)
+    snprintf (expected, sizeof expected, "a %s of %s or more", setting->name, low);
   else
-    snprintf (text, size, "a %s from %s to %s", setting->name, low, high);
+    snprintf (expected, sizeof expected, "a %s from %s to %s", setting->name, low, high);
+  return reader_fail (field, error, code, expected);
 }
 
 static bool
 read_number (Reader *field, ColorshineSettingId id, double *value, ColorshineError *error)
 {
-  char expected[96];
-  describe_range (id, expected, sizeof expected);
+  const ColorshineSetting *setting = colorshine_setting (id);
   const Reader start = *field;
   if (reader_is_at_end (field))
-    return reader_fail (field, error, COLORSHINE_ERROR_MISSING, expected);
+    return fail_number (&start, id, COLORSHINE_ERROR_MISSING, error);
   if (!reader_take_number (field, value) || !reader_is_at_end (field))
-    return reader_fail (&start, error, COLORSHINE_ERROR_NUMBER, expected);
-  const ColorshineSetting *setting = colorshine_setting (id);
+    return fail_number (&start, id, COLORSHINE_ERROR_NUMBER, error);
   if (!(*value >= setting->minimum && *value <= setting->maximum))
-    return reader_fail (&start, error, COLORSHINE_ERROR_RANGE, expected);
+    return fail_number (&start, id, COLORSHINE_ERROR_RANGE, error);
   return true;
 }
 

@@ -108,7 +108,7 @@ typedef struct {
 
   const ColorshineSpace *space;
   guint content;        /* counts the changes of the input */
-  gboolean hears_passthrough;
+  gboolean hears_node;
 
   ColorshineAnalysis *analysis;
   guint analysed_content;
@@ -181,11 +181,14 @@ attract_content_changed (AttractState *state)
   g_mutex_unlock (&state->mutex);
 }
 
-/* While a node passes its input through, it hears nothing of its changes. */
+/* While a node passes its input through, GEGL doesn't ask its operation about
+ * changes; the node itself is invalidated all the same. (gegl_node_set_passthrough()
+ * doesn't notify.) */
 static void
-attract_passthrough_changed (GeglOperation *operation)
+attract_node_invalidated (GeglOperation *operation, const GeglRectangle *area, GeglNode *node)
 {
-  attract_content_changed (attract_state (operation));
+  if (gegl_node_get_passthrough (node))
+    attract_content_changed (attract_state (operation));
 }
 
 static void
@@ -203,11 +206,11 @@ attract_prepare (GeglOperation *operation)
   attract_read_recipe (state, o->attractors);
   /* Properties may have changed; it is cheap to make anew. */
   g_clear_pointer (&state->transform, colorshine_transform_free);
-  if (!state->hears_passthrough && operation->node)
+  if (!state->hears_node && operation->node)
     {
-      state->hears_passthrough = TRUE;
-      g_signal_connect_object (operation->node, "notify::passthrough",
-                               G_CALLBACK (attract_passthrough_changed), operation,
+      state->hears_node = TRUE;
+      g_signal_connect_object (operation->node, "invalidated",
+                               G_CALLBACK (attract_node_invalidated), operation,
                                G_CONNECT_SWAPPED);
     }
   g_rw_lock_writer_unlock (&state->in_use);

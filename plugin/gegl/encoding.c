@@ -11,23 +11,89 @@
 /* Pixels on the stack at a time: three buffers, 64 KiB at most. */
 enum { CHUNK_PIXELS = 1024, MAX_BYTES_PER_PIXEL = 4 * sizeof (double) };
 
+/* ── Which encoding ─────────────────────────────────────────────────────── */
+
 static gboolean
-is_wide (const Babl *format)
+has_type (const Babl *format, const char *type)
 {
-  const char *type = babl_get_name (babl_format_get_type (format, 0));
-  return g_str_equal (type, "float") || g_str_equal (type, "double") || g_str_equal (type, "u32");
+  return g_str_equal (babl_get_name (babl_format_get_type (format, 0)), type);
 }
 
-/* The model's name with R, G, B and alpha. */
-static const char *
-model_with_alpha (BablModelFlag flags)
+/* Whether every value comes back from linear float as it was, found by trying all.
+ * The curves of sRGB do; those of ICC profiles are tables and powers that babl
+ * inverts roughly: of the 65,536 values of "R'G'B' u16", 63,661 change in ProPhoto
+ * and 22,894 in Rec. 2020; of 256 in "R'G'B' u8", 3 in SMPTE 431 (babl 0.1.114). */
+static gboolean
+values_survive (const Babl *source, const Babl *linear)
 {
+  const gboolean is_16_bit = has_type (source, "u16");
+  const gsize n_values = is_16_bit ? 65536 : 256;
+  const gsize n_components = (gsize) babl_format_get_n_components (source);
+  const gsize bytes = n_components * (is_16_bit ? 2 : 1);
+  g_autofree guchar *values = g_malloc (n_values * bytes), *back = g_malloc (n_values * bytes);
+  g_autofree float *pixels = g_new (float, 4 * n_values);
+  for (gsize i = 0; i < n_values; i++)
+    for (gsize k = 0; k < n_components; k++)
+      {
+        const gboolean is_alpha = k == n_components - 1 && babl_format_has_alpha (source);
+        const guint16 value = (guint16) (is_alpha ? n_values - 1 : i);
+        if (is_16_bit)
+          memcpy (values + i * bytes + 2 * k, &value, sizeof value);
+        else
+          values[i * bytes + k] = (guchar) value;
+      }
+  babl_process (babl_fish (source, linear), values, pixels, (glong) n_values);
+  babl_process (babl_fish (linear, source), pixels, back, (glong) n_values);
+  return memcmp (values, back, n_values * bytes) == 0;
+}
+
+static gboolean
+values_survive_as_tried_before (const Babl *source, const Babl *linear)
+{
+  static GMutex mutex;
+  static GHashTable *known; /* format, which stands for its space too → boolean */
+  gpointer survive;
+  g_mutex_lock (&mutex);
+  if (!known)
+    known = g_hash_table_new (NULL, NULL);
+  if (!g_hash_table_lookup_extended (known, source, NULL, &survive))
+    {
+      survive = GINT_TO_POINTER (values_survive (source, linear));
+      g_hash_table_insert (known, (gpointer) source, survive);
+    }
+  g_mutex_unlock (&mutex);
+  return GPOINTER_TO_INT (survive);
+}
+
+/* The type in which the source's own encoding keeps its bits; NULL where linear
+ * float does. */
+static const char *
+type_for_own_encoding (const Babl *source, const Babl *linear)
+{
+  static const char *const wide[] = { "float", "double", "u32" };
+  for (guint i = 0; i < G_N_ELEMENTS (wide); i++)
+    if (has_type (source, wide[i]))
+      return wide[i];
+  if (has_type (source, "half"))
+    return "float";
+  if (has_type (source, "u8") || has_type (source, "u16"))
+    return values_survive_as_tried_before (source, linear) ? NULL : "float";
+  return NULL;
+}
+
+/* The model's name with R, G and B. Without alpha where the source has none:
+ * babl's only way from "R'G'B' float" to "R'G'B'A float" is through linear values
+ * where it knows no shorter one, as in the spaces of ICC profiles. */
+static const char *
+rgb_model (BablModelFlag flags)
+{
+  const gboolean has_alpha = (flags & BABL_MODEL_FLAG_ALPHA) != 0;
   const gboolean is_associated = (flags & BABL_MODEL_FLAG_ASSOCIATED) != 0;
   if (flags & BABL_MODEL_FLAG_PERCEPTUAL)
-    return is_associated ? "R~aG~aB~aA" : "R~G~B~A";
+    return is_associated ? "R~aG~aB~aA" : has_alpha ? "R~G~B~A" : "R~G~B~";
   if (flags & BABL_MODEL_FLAG_NONLINEAR)
-    return is_associated ? "R'aG'aB'aA" : "R'G'B'A";
-  return is_associated ? "RaGaBaA" : "RGBA";
+    return is_associated ? "R'aG'aB'aA" : has_alpha ? "R'G'B'A" : "R'G'B'";
+  return is_associated ? "RaGaBaA" : has_alpha ? "RGBA" : "RGB";
 }
 
 Encoding
@@ -35,14 +101,16 @@ encoding_for_source (const Babl *source, const Babl *space)
 {
   const Babl *linear = babl_format_with_space ("RGBA float", space);
   Encoding encoding = { linear, 4 * sizeof (float), NULL, NULL };
-  if (!source || babl_format_is_palette (source) || !is_wide (source))
+  if (!source || babl_format_is_palette (source))
     return encoding;
   const BablModelFlag flags = babl_get_model_flags (babl_format_get_model (source));
   if (!(flags & (BABL_MODEL_FLAG_RGB | BABL_MODEL_FLAG_GRAY)))
     return encoding;
+  const char *type = type_for_own_encoding (source, linear);
+  if (!type)
+    return encoding;
 
-  g_autofree char *name = g_strdup_printf ("%s %s", model_with_alpha (flags),
-                                           babl_get_name (babl_format_get_type (source, 0)));
+  g_autofree char *name = g_strdup_printf ("%s %s", rgb_model (flags), type);
   if (!babl_format_exists (name))
     return encoding;
   encoding.format = babl_format_with_space (name, space);
@@ -60,13 +128,16 @@ encoding_linear_format (const Encoding *encoding)
   return babl_format_with_space ("RGBA float", babl_format_get_space (encoding->format));
 }
 
+/* ── Pixels ─────────────────────────────────────────────────────────────── */
+
 static void
 transform_chunk (const Encoding *encoding, const ColorshineTransform *transform, const guchar *in,
                  guchar *out, size_t n_pixels)
 {
   float source[4 * CHUNK_PIXELS], result[4 * CHUNK_PIXELS];
   guchar encoded[MAX_BYTES_PER_PIXEL * CHUNK_PIXELS];
-  const size_t bytes = encoding->bytes_per_pixel, color_bytes = bytes / 4 * 3;
+  const size_t bytes = encoding->bytes_per_pixel;
+  const size_t color_bytes = babl_format_has_alpha (encoding->format) ? bytes / 4 * 3 : bytes;
 
   babl_process (encoding->to_linear, in, source, (glong) n_pixels);
   colorshine_transform_row (transform, source, result, n_pixels, NULL);

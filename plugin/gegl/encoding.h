@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 typedef struct {
-  const Babl *format;      /* RGB with alpha */
+  const Babl *format;      /* RGB, with or without alpha */
   size_t bytes_per_pixel;
   const Babl *to_linear;   /* fishes to and from linear RGBA float; NULL where the */
   const Babl *from_linear; /* format is that already */
@@ -23,9 +23,9 @@ typedef struct {
  * @source: (nullable): format of the operation's input
  * @space: RGB space to work in
  *
- * 8- and 16-bit integers and half floats come and go as linear float without
- * loss. Wider formats keep their own encoding, premultiplication and type, so that
- * pixels which nothing touches can be copied bit for bit.
+ * Integers of 8 and 16 bits come and go as linear float where that loses nothing.
+ * Other formats keep their own encoding and premultiplication, in float at least,
+ * so that pixels which nothing touches can be copied bit for bit.
  */
 Encoding encoding_for_source (const Babl *source, const Babl *space);
 
