@@ -96,9 +96,9 @@ static void
 test_refusal (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *errors = NULL;
+  g_autofree char *output = NULL, *errors = NULL;
   int status;
-  run_program ("/dispatch/list", "x86-64-v9", NULL, &errors, &status);
+  run_program ("/dispatch/list", "x86-64-v9", &output, &errors, &status);
   g_assert_false (g_spawn_check_wait_status (status, &error));
   g_assert_error (error, G_SPAWN_EXIT_ERROR, 2);
   g_assert_nonnull (strstr (errors, "x86-64-v9"));
