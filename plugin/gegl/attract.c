@@ -104,10 +104,11 @@ typedef struct {
   char *text;           /* the recipe that was parsed */
   ColorshineRecipe *recipe; /* NULL where the text doesn't parse */
   char *complaint;      /* why not */
-  char *last_complaint; /* so that each is logged once */
+  GHashTable *complaints; /* those that were logged: each is, once */
 
   const ColorshineSpace *space;
   guint content;        /* counts the changes of the input */
+  guint requested_content; /* of which the whole input was asked for */
   gboolean hears_node;
 
   ColorshineAnalysis *analysis;
@@ -143,11 +144,10 @@ attract_state (GeglOperation *operation)
 static void
 complain_once (AttractState *state, const char *complaint)
 {
-  if (g_strcmp0 (state->last_complaint, complaint) == 0)
-    return;
-  g_free (state->last_complaint);
-  state->last_complaint = g_strdup (complaint);
-  g_warning ("colorshine:attract leaves the image unchanged: %s", complaint);
+  if (!state->complaints)
+    state->complaints = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (g_hash_table_add (state->complaints, g_strdup (complaint)))
+    g_warning ("colorshine:attract leaves the image unchanged: %s", complaint);
 }
 
 /* ── Preparing ──────────────────────────────────────────────────────────── */
@@ -231,7 +231,7 @@ attract_finalize (GObject *object)
       colorshine_recipe_free (state->recipe);
       g_free (state->text);
       g_free (state->complaint);
-      g_free (state->last_complaint);
+      g_clear_pointer (&state->complaints, g_hash_table_unref);
       g_rw_lock_clear (&state->in_use);
       g_mutex_clear (&state->mutex);
       g_free (state);
@@ -258,6 +258,8 @@ attract_get_required_for_output (GeglOperation *operation, const gchar *input_pa
   AttractState *state = attract_state (operation);
   g_mutex_lock (&state->mutex);
   const gboolean needs_all = attract_needs_analysis (state);
+  if (needs_all)
+    state->requested_content = state->content;
   g_mutex_unlock (&state->mutex);
 
   const GeglRectangle *all = gegl_operation_source_get_bounding_box (operation, input_pad);
@@ -339,7 +341,8 @@ attract_analyse (GeglOperation *operation, AttractState *state, GeglBuffer *inpu
       return FALSE;
     }
   state->analysis = job.analysis;
-  state->analysed_content = state->content;
+  /* Had the input changed after it was asked for, this would not be all of it. */
+  state->analysed_content = state->requested_content;
   state->analysed_space = state->space;
   return TRUE;
 }

@@ -164,8 +164,8 @@ comparison_finish (Comparison *comparison, const char *what)
   g_assert_cmpuint (n, >, 0);
   qsort (sorted, n, sizeof *sorted, compare_doubles);
   const double p9999 = sorted[(guint) (0.9999 * n)];
-  g_test_message ("%s: %u pixels, ΔE median %.2g, p99.99 %.2g, max %.2g; %u left out at edges", what,
-                  n, sorted[n / 2], p9999, sorted[n - 1], comparison->n_left_out);
+  g_test_message ("%s: %u pixels, ΔE median %.2g, p99.99 %.2g, max %.2g; %u left out at edges",
+                  what, n, sorted[n / 2], p9999, sorted[n - 1], comparison->n_left_out);
   g_assert_cmpfloat (p9999, <=, DELTA_E_P9999);
   g_clear_pointer (&comparison->delta_e, g_array_unref);
 }

@@ -89,7 +89,7 @@ worst_rank_error (const Photograph *photograph, const ColorshineSpace *space,
 static void
 check_photograph (const char *path, double scale)
 {
-  Photograph photograph;
+  Photograph photograph = { NULL, 0, 0 };
   g_assert_true (load_photograph (path, scale, &photograph));
   ColorshineSpace *space = colorshine_space_new_srgb ();
   ColorshineAnalysis *analysis = colorshine_analysis_new (space);

@@ -102,7 +102,8 @@ static void
 test_reconnected (void)
 {
   g_autoptr (Graph) graph = counting_graph (TOLERANCE);
-  GeglNode *other = gegl_node_new_child (graph->root, "operation", COUNTING_SOURCE, "seed", 9, NULL);
+  GeglNode *other
+      = gegl_node_new_child (graph->root, "operation", COUNTING_SOURCE, "seed", 9, NULL);
   g_assert_cmpint (cost_of_corner (graph), ==, WHOLE);
   gegl_node_link (other, graph->attract);
   g_assert_cmpint (cost_of_corner (graph), ==, WHOLE);
@@ -251,8 +252,8 @@ test_transparent_pixels (void)
   gegl_buffer_copy (small, &inner, GEGL_ABYSS_NONE, large, &inner);
   g_autofree float *expected = influence (small), *output = influence (large);
   for (int y = 0; y < inner.height; y++)
-    g_assert_cmpmem (output + 4 * SIDE * y, 16 * (gsize) inner.width, expected + 4 * inner.width * y,
-                     16 * (gsize) inner.width);
+    g_assert_cmpmem (output + 4 * SIDE * y, 16 * (gsize) inner.width,
+                     expected + 4 * inner.width * y, 16 * (gsize) inner.width);
   g_assert_cmpfloat (output[4 * SIDE * SIDE - 1], ==, 0.0f);
 
   /* The same pixels would count if they were opaque. */

@@ -127,7 +127,6 @@ test_influence (void)
   };
   for (guint i = 0; i < G_N_ELEMENTS (MAP_FORMATS); i++)
     for (guint k = 0; k < G_N_ELEMENTS (looks); k++)
-      /* Alpha of 0 in a premultiplied format has no colour; these are straight. */
       check_map (&looks[k], MAP_FORMATS[i], 0);
 }
 
@@ -141,8 +140,7 @@ test_out_of_gamut (void)
     check_map (&look, MAP_FORMATS[i], N_PIXELS / 1000);
 }
 
-/* No such attractor: no influence. An empty recipe: a black map, not the image? The
- * identity leaves the image, so a host need not special-case it. */
+/* No such attractor: no influence. */
 static void
 test_attractor_beyond_the_last (void)
 {
