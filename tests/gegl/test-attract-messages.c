@@ -74,6 +74,9 @@ test_bad_recipe (void)
   g_assert_nonnull (strstr (message (1), "attractor 1"));
   g_assert_nonnull (strstr (message (1), "column 8"));
   g_assert_nonnull (strstr (message (1), "750"));
+  gegl_node_set (graph->attract, "attractors", "red;50;75|blu;50;75", NULL);
+  g_assert_true (is_unchanged (graph));
+  g_assert_cmpuint (messages->len, ==, 2);
 }
 
 static void
