@@ -11,10 +11,12 @@
 inside_environment () {
     local name
     environment=(PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-        LANG=C.UTF-8 "HOME=$HOME")
+        LANG=C.UTF-8 "HOME=$HOME"
+        # babl's notes on what is quick are those of the root's own version.
+        XDG_CACHE_HOME=/var/cache/colorshine)
     for name in $(compgen -e); do
         case $name in
-            CI | TERM | XDG_CACHE_HOME | G_MESSAGES_DEBUG | MESON_TESTTHREADS | \
+            CI | TERM | G_MESSAGES_DEBUG | MESON_TESTTHREADS | \
             COLORSHINE_* | GEGL_* | BABL_* | OMP_*)
                 environment+=("$name=${!name}") ;;
         esac

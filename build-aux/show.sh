@@ -117,6 +117,7 @@ make_profile () {
     trap 'rm -rf "$profile"' EXIT
     export GIMP3_DIRECTORY=$profile/gimp XDG_RUNTIME_DIR=$profile/runtime
     export XDG_CACHE_HOME=$profile/cache XDG_CONFIG_HOME=$profile/config
+    export XDG_DATA_HOME=$profile/data XDG_STATE_HOME=$profile/state TMPDIR=$profile
     # Without the version GIMP thinks that it was just installed or updated,
     # and greets.
     printf '(%s)\n' 'show-welcome-dialog no' 'color-profile-policy keep' \
@@ -135,16 +136,23 @@ install_into_profile () {
 }
 
 inside_gimp () {
-    local folder=$1 output=$2
-    shift 2
+    local folder=$1 output=$2 cache=$3 photograph_root file
+    shift 3
     build --quiet || return
     use_build
     type -P gimp >/dev/null || { say "there is no GIMP 3 here"; return 1; }
-    make_profile && cd "$folder" || return
+    cd "$folder" || return
+    for file; do
+        [[ -r $file ]] || { say "there is no file $file"; return 1; }
+    done
+    make_profile || return
     if [[ -n ${DISPLAY:-} ]]; then
         interruptible dbus-run-session -- gimp --new-instance "$@"
     else
-        if ((! $#)); then set -- "/$photograph"; fi
+        if ((! $#)); then
+            find_photograph "$cache" || return
+            set -- "$photograph_root/$photograph"
+        fi
         screenshot_of_gimp "$output/screenshot.png" "$@"
     fi
 }

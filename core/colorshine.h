@@ -63,7 +63,7 @@ typedef enum {
  * ColorshineError:
  *
  * One error, without allocations: where it is, what stood there and what was
- * expected. Functions that take one accept NULL.
+ * expected. Functions that set one accept NULL.
  */
 typedef struct {
   ColorshineErrorCode code;
@@ -82,7 +82,8 @@ typedef struct {
  * @size: bytes at @text
  *
  * Writes one English sentence, such as
- * `attractor 2, column 14: found “5O”; expected a strength from 0 to 200`.
+ * `attractor 2, column 14: found "5O"; expected a strength from 0 to 200, such as 12.5`.
+ * In ASCII but for what it quotes: the gegl command prints nothing else.
  */
 void colorshine_error_format (const ColorshineError *error, char *text, size_t size);
 
@@ -312,7 +313,8 @@ void colorshine_analysis_free (ColorshineAnalysis *analysis);
 
 /**
  * colorshine_analysis_add:
- * @analysis: changed; several threads may add at the same time
+ * @analysis: changed; several threads may add at the same time, but do nothing
+ *   else with it
  * @rgba: linear RGB and straight alpha, @height rows of @width pixels
  * @row_stride: floats from one row to the next
  * @x: column of the first pixel in the whole image
@@ -332,8 +334,8 @@ bool colorshine_analysis_add (ColorshineAnalysis *analysis, const float *rgba, s
 
 /**
  * colorshine_analysis_merge:
- * @analysis: changed
- * @other: of the same space; not changed
+ * @analysis: changed; no other call may use it at the same time
+ * @other: of the same space; not changed; not @analysis itself
  *
  * As if all that was added to @other had been added to @analysis.
  *
@@ -354,7 +356,9 @@ bool colorshine_analysis_is_empty (const ColorshineAnalysis *analysis);
  * the smallest distance that does, plus 1e-5, so that float and double agree
  * on the many pixels that lie exactly there. 0 for tolerance 0 and for an empty
  * image. At tolerance 100 no pixel that weighs anything is farther away; where
- * a selection was kept, the radius may then be up to 0.028 too large.
+ * a selection was kept, the radius may then be up to 0.028 too large, or with
+ * colours that no display shows (L outside 0–1, a or b beyond ±0.5) by the size of
+ * the box that holds those.
  */
 double colorshine_analysis_radius (const ColorshineAnalysis *analysis,
                                    const ColorshineColor *centre, double tolerance_percentile);

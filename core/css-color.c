@@ -525,7 +525,7 @@ take_hex (Reader *reader, ColorshineColor *color, ColorshineError *error)
   for (size_t i = 0; i < length; i++)
     is_hex = is_hex && hex_digit (digits[i]) >= 0;
   if (!is_hex)
-    return fail_at (reader, start, error, "3, 4, 6 or 8 hexadecimal digits after the #");
+    return fail_at (reader, start, error, "3, 4, 6 or 8 hexadecimal digits after the # (a comment begins with //)");
 
   double values[4] = { 0.0, 0.0, 0.0, 1.0 };
   const bool is_short = length <= 4;
@@ -647,7 +647,7 @@ colorshine_color_parse (const char *text, size_t length, ColorshineColor *color,
   if (!skip (&reader, error) || !take_color (&reader, color, error) || !skip (&reader, error))
     return false;
   if (!reader_is_at_end (&reader))
-    return fail_at (&reader, reader.at, error, "nothing more after the colour");
+    return fail_at (&reader, reader.at, error, "nothing more after the colour (its numbers follow behind a ;)");
   return true;
 }
 

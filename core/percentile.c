@@ -56,6 +56,9 @@ static const float GRID_CELLS_PER_UNIT = GRID; /* L 0–1, a and b −0.5–0.5 
 /* Rounding of float colours at cell borders, and of distances. */
 static const double GRID_SLACK = 1e-6;
 
+/* White may be rounded to a little above L = 1. */
+static const float GRID_TOP = GRID * 1.0000005f;
+
 /* What is added to every radius, so that pixels that lie exactly at the
  * percentile are inside for float and double alike. */
 static const double RADIUS_MARGIN = 1e-5;
@@ -236,10 +239,10 @@ mark_cell (ColorshineAnalysis *analysis, float l, float a, float b)
 {
   const float x = l * GRID_CELLS_PER_UNIT, y = (a + 0.5f) * GRID_CELLS_PER_UNIT,
               z = (b + 0.5f) * GRID_CELLS_PER_UNIT;
-  const bool is_inside = (x >= 0.0f) & (x < GRID) & (y >= 0.0f) & (y < GRID) & (z >= 0.0f) & (z < GRID);
+  const bool is_inside = (x >= 0.0f) & (x <= GRID_TOP) & (y >= 0.0f) & (y < GRID) & (z >= 0.0f) & (z < GRID);
   if (!is_inside)
     return false;
-  atomic_uchar *cell = &analysis->grid[((int) x * GRID + (int) y) * GRID + (int) z];
+  atomic_uchar *cell = &analysis->grid[((int) fminf (x, GRID - 1) * GRID + (int) y) * GRID + (int) z];
   /* Most cells are marked already: reading first keeps threads out of each
    * other's cache lines. */
   if (!atomic_load_explicit (cell, memory_order_relaxed))
@@ -430,9 +433,8 @@ find_bin (const uint64_t bins[N_BINS], double percentile, uint64_t total, uint64
 
 static double
 distance_at_percentile (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
-                        double percentile)
+                        double percentile, uint64_t total)
 {
-  const uint64_t total = total_weight (analysis);
   uint64_t bins[N_BINS], below = 0;
   uint32_t key = 0;
   for (int pass = 0; pass < N_PASSES; pass++)
@@ -482,21 +484,29 @@ distance_bound (const ColorshineAnalysis *analysis, const ColorshineColor *centr
   return bound + GRID_SLACK;
 }
 
-double
-colorshine_analysis_radius (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
-                            double tolerance_percentile)
+static double
+radius_of_total (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
+                 double tolerance_percentile, uint64_t total)
 {
   if (!(tolerance_percentile > 0.0) || analysis->n_samples == 0)
     return 0.0;
   if (tolerance_percentile >= 100.0 && analysis->level > 0)
     return distance_bound (analysis, centre) + RADIUS_MARGIN;
-  return distance_at_percentile (analysis, centre, tolerance_percentile) + RADIUS_MARGIN;
+  return distance_at_percentile (analysis, centre, tolerance_percentile, total) + RADIUS_MARGIN;
+}
+
+double
+colorshine_analysis_radius (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
+                            double tolerance_percentile)
+{
+  return radius_of_total (analysis, centre, tolerance_percentile, total_weight (analysis));
 }
 
 void
 colorshine_analysis_resolve (const ColorshineAnalysis *analysis, const ColorshineRecipe *recipe,
                              double *radii)
 {
+  const uint64_t total = analysis ? total_weight (analysis) : 0;
   for (size_t i = 0; i < recipe->n_attractors; i++)
     {
       const ColorshineAttractor *attractor = &recipe->attractors[i];
@@ -505,7 +515,7 @@ colorshine_analysis_resolve (const ColorshineAnalysis *analysis, const Colorshin
       else if (attractor->off || attractor->tolerance_percentile == 0.0)
         radii[i] = 0.0;
       else
-        radii[i] = colorshine_analysis_radius (analysis, &attractor->from,
-                                               attractor->tolerance_percentile);
+        radii[i] = radius_of_total (analysis, &attractor->from, attractor->tolerance_percentile,
+                                    total);
     }
 }

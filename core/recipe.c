@@ -95,6 +95,8 @@ fail_number (const Reader *field, ColorshineSettingId id, ColorshineErrorCode co
     snprintf (expected, sizeof expected, "a %s of %s or more", setting->name, low);
   else
     snprintf (expected, sizeof expected, "a %s from %s to %s", setting->name, low, high);
+  if (code == COLORSHINE_ERROR_NUMBER)
+    strcat (expected, ", such as 12.5");
   return reader_fail (field, error, code, expected);
 }
 
@@ -198,7 +200,10 @@ static bool
 read_option (Reader *field, unsigned *seen, ColorshineAttractor *attractor,
              ColorshineError *error)
 {
-  static const char expected[] = "from=, radius=, falloff=, channels=, protect or off";
+  static const char expected[] = "from=, radius=, falloff=, channels=, protect or off (the next "
+                                 "attractor begins behind a | or on a new line)";
+  if (reader_is_at_end (field))
+    return reader_fail (field, error, COLORSHINE_ERROR_MISSING, "an option, or no ; before it");
   const char *equals = memchr (field->at, '=', (size_t) (field->end - field->at));
   const Reader name = trimmed (field, field->at, equals ? equals : field->end);
   Reader value = trimmed (field, equals ? equals + 1 : field->end, field->end);

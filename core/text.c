@@ -163,7 +163,7 @@ is_keyword (const char *text, size_t length, const char *keyword)
 static void
 copy_found (const Reader *reader, char *found, size_t size)
 {
-  static const char ellipsis[] = "…";
+  static const char ellipsis[] = "...";
   const char *end = reader->at;
   while (end < reader->end && !strchr (";|\n", *end))
     end++;
@@ -224,7 +224,7 @@ colorshine_error_format (const ColorshineError *error, char *text, size_t size)
   else if (error->code == COLORSHINE_ERROR_SPACE)
     snprintf (text, size, "this RGB space has no inverse; expected %s", error->expected);
   else if (error->found[0])
-    snprintf (text, size, "%sfound “%s”; expected %s", place, error->found, error->expected);
+    snprintf (text, size, "%sfound \"%s\"; expected %s", place, error->found, error->expected);
   else
     snprintf (text, size, "%sfound nothing; expected %s", place, error->expected);
 }

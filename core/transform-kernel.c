@@ -361,7 +361,8 @@ take_reference (const ColorshineTransform *transform, const float *in, size_t i,
 /* Chroma below which rounding turns a hue by more than 1e-4 radians. */
 static const float ROUNDED_CHROMA = 1e-3f;
 
-/* With neutral chroma 0 the hues of greys count in full, so they must be known. */
+/* With a neutral chroma next to 0 the hues of greys count in full, so they must be
+ * known. */
 static void
 redo_greys (const ColorshineTransform *transform, size_t n, const float *in,
             const PolarBlock *polar, Result *result)

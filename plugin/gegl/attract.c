@@ -114,7 +114,7 @@ typedef struct {
   ColorshineAnalysis *analysis;
   guint analysed_content;
   const ColorshineSpace *analysed_space;
-  gboolean has_radii;   /* of this recipe and analysis; they take milliseconds */
+  gboolean has_radii;   /* of this recipe and analysis; each takes some 10 ms */
   double radii[COLORSHINE_MAX_ATTRACTORS];
 
   /* Read by workers. */
@@ -141,13 +141,14 @@ attract_state (GeglOperation *operation)
   return state;
 }
 
-static void
+/* What there is to say that was not said before, or NULL: (transfer full). Logged
+ * without the lock, because a host's log handler may do anything. */
+static char *
 complain_once (AttractState *state, const char *complaint)
 {
   if (!state->complaints)
     state->complaints = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (g_hash_table_add (state->complaints, g_strdup (complaint)))
-    g_warning ("colorshine:attract leaves the image unchanged: %s", complaint);
+  return g_hash_table_add (state->complaints, g_strdup (complaint)) ? g_strdup (complaint) : NULL;
 }
 
 /* ── Preparing ──────────────────────────────────────────────────────────── */
@@ -315,36 +316,48 @@ attract_analyse_area (const GeglRectangle *area, AnalysisJob *job)
     }
 }
 
-/* Analyses the whole input; false where it can't be. */
+/* Whether @input is all of the present content: pieces are rendered from pieces,
+ * and the input may have changed after this one was asked for. */
 static gboolean
+attract_has_all (const AttractState *state, GeglBuffer *input, const GeglRectangle *bounds)
+{
+  return state->requested_content == state->content
+         && gegl_rectangle_contains (gegl_buffer_get_extent (input), bounds);
+}
+
+/* Analyses the input; returns why it can't, or NULL. */
+static const char *
 attract_analyse (GeglOperation *operation, AttractState *state, GeglBuffer *input)
 {
+  static const char no_memory[] = "not enough memory to analyse its colors";
   const GeglRectangle *bounds = gegl_operation_source_get_bounding_box (operation, "input");
   if (!bounds || gegl_rectangle_is_infinite_plane (bounds))
-    {
-      complain_once (state, "the input has no bounds, so a tolerance means nothing; expected a "
-                            "radius= for each attractor");
-      return FALSE;
-    }
-  g_clear_pointer (&state->analysis, colorshine_analysis_free);
-  state->has_radii = FALSE;
+    return "the input has no bounds, so a tolerance means nothing; expected a radius= for each "
+           "attractor";
+  /* The last radii are better than those of a piece; the next rendering asks for
+   * all of the input. */
+  const gboolean has_all = attract_has_all (state, input, bounds);
+  if (!has_all && state->analysis && state->analysed_space == state->space)
+    return NULL;
+
   AnalysisJob job = { colorshine_analysis_new (state->space), input,
                       encoding_linear_format (&state->encoding), *bounds, 0 };
-  if (job.analysis)
-    gegl_parallel_distribute_area (bounds, gegl_operation_get_pixels_per_thread (operation),
-                                   GEGL_SPLIT_STRATEGY_AUTO,
-                                   (GeglParallelDistributeAreaFunc) attract_analyse_area, &job);
-  if (!job.analysis || job.n_failed > 0)
+  if (!job.analysis)
+    return no_memory;
+  gegl_parallel_distribute_area (bounds, gegl_operation_get_pixels_per_thread (operation),
+                                 GEGL_SPLIT_STRATEGY_AUTO,
+                                 (GeglParallelDistributeAreaFunc) attract_analyse_area, &job);
+  if (job.n_failed > 0)
     {
       colorshine_analysis_free (job.analysis);
-      complain_once (state, "not enough memory to analyse its colours");
-      return FALSE;
+      return no_memory;
     }
+  colorshine_analysis_free (state->analysis);
   state->analysis = job.analysis;
-  /* Had the input changed after it was asked for, this would not be all of it. */
-  state->analysed_content = state->requested_content;
+  state->analysed_content = has_all ? state->content : state->content - 1;
   state->analysed_space = state->space;
-  return TRUE;
+  state->has_radii = FALSE;
+  return NULL;
 }
 
 static ColorshineOptions
@@ -384,21 +397,21 @@ attract_make_transform (GeglOperation *operation, AttractState *state)
 }
 
 /* Called for every piece that a host renders; does something for the first one
- * after a change. False where the input is to be left as it is. */
-static gboolean
+ * after a change. Returns why the input is to be left as it is, or NULL. */
+static const char *
 attract_make_ready (GeglOperation *operation, AttractState *state, GeglBuffer *input)
 {
   if (!state->recipe)
+    return state->complaint;
+  if (attract_needs_analysis (state))
     {
-      complain_once (state, state->complaint);
-      return FALSE;
+      const char *complaint = attract_analyse (operation, state, input);
+      if (complaint)
+        return complaint;
     }
-  const gboolean needs_analysis = attract_needs_analysis (state);
-  if (needs_analysis && !attract_analyse (operation, state, input))
-    return FALSE;
-  if (needs_analysis || !state->transform)
+  if (!state->transform || !state->has_radii)
     attract_make_transform (operation, state);
-  return state->transform && !colorshine_transform_is_identity (state->transform);
+  return state->transform ? NULL : "not enough memory";
 }
 
 /* GEGL's own process() for a filter, after what a point filter can't do: look at
@@ -414,9 +427,13 @@ attract_operation_process (GeglOperation *operation, GeglOperationContext *conte
         ->process (operation, context, output_pad, result, level);
 
   g_mutex_lock (&state->mutex);
-  if (!attract_make_ready (operation, state, input))
+  const char *reason = attract_make_ready (operation, state, input);
+  if (reason || colorshine_transform_is_identity (state->transform))
     {
+      g_autofree char *complaint = reason ? complain_once (state, reason) : NULL;
       g_mutex_unlock (&state->mutex);
+      if (complaint)
+        g_warning ("colorshine:attract leaves the image unchanged: %s", complaint);
       gegl_operation_context_take_object (context, "output", g_object_ref (G_OBJECT (input)));
       return TRUE;
     }

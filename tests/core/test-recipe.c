@@ -100,22 +100,24 @@ static void
 test_error_sentences (void)
 {
   assert_error ("orange;50;75|blue;5O;60", COLORSHINE_ERROR_NUMBER,
-                "attractor 2, column 19: found “5O”; expected a tolerance from 0 to 100");
+                "attractor 2, column 19: found \"5O\"; expected a tolerance from 0 to 100, "
+                "such as 12.5");
   assert_error ("orange;50;750", COLORSHINE_ERROR_RANGE,
-                "attractor 1, column 11: found “750”; expected a strength from 0 to 200");
+                "attractor 1, column 11: found \"750\"; expected a strength from 0 to 200");
   assert_error ("// head\norange;50;75\n  oklch(74% 0.18 60;1;2", COLORSHINE_ERROR_COLOR_UNCLOSED,
                 "attractor 2, line 3, column 20: found nothing; expected a closing bracket");
   assert_error ("orange;50", COLORSHINE_ERROR_MISSING,
                 "attractor 1, column 10: found nothing; expected ; and a strength from 0 to 200");
   assert_error ("orange;50;75;radius=-1", COLORSHINE_ERROR_RANGE,
-                "attractor 1, column 21: found “-1”; expected a radius of 0 or more");
+                "attractor 1, column 21: found \"-1\"; expected a radius of 0 or more");
   assert_error ("orange;50;75;off;off", COLORSHINE_ERROR_OPTION_REPEATED,
-                "attractor 1, column 18: found “off”; expected off only once");
+                "attractor 1, column 18: found \"off\"; expected off only once");
   assert_error ("orange;50;75;blend=oklch", COLORSHINE_ERROR_OPTION,
-                "attractor 1, column 14: found “blend=oklch”; expected from=, radius=, falloff=, "
-                "channels=, protect or off");
+                "attractor 1, column 14: found \"blend=oklch\"; expected from=, radius=, falloff=, "
+                "channels=, protect or off (the next attractor begins behind a | or on a "
+                "new line)");
   assert_error ("orange;1;2||red;1;2", COLORSHINE_ERROR_EMPTY_ATTRACTOR,
-                "attractor 2, column 12: found “|”; expected an attractor on both sides of |");
+                "attractor 2, column 12: found \"|\"; expected an attractor on both sides of |");
 }
 
 static const char *

@@ -227,8 +227,8 @@ test_error_is_short (void)
       ColorshineError error;
       reader_fail (&reader, &error, COLORSHINE_ERROR_COLOR, "a colour");
       g_assert_true (g_utf8_validate (error.found, -1, NULL));
-      g_assert_true (g_str_has_suffix (error.found, "…"));
-      g_assert_true (strncmp (error.found, text->str, strlen (error.found) - strlen ("…")) == 0);
+      g_assert_true (g_str_has_suffix (error.found, "..."));
+      g_assert_true (strncmp (error.found, text->str, strlen (error.found) - strlen ("...")) == 0);
       g_assert_cmpuint (strlen (error.found), >=, sizeof error.found - 8);
     }
 }
@@ -244,7 +244,7 @@ test_error_sentences (void)
   error = (ColorshineError){ .code = COLORSHINE_ERROR_NUMBER, .attractor = 64, .line = 3,
                              .column = 7, .found = "5O", .expected = "a number" };
   colorshine_error_format (&error, text, sizeof text);
-  g_assert_cmpstr (text, ==, "attractor 64, line 3, column 7: found “5O”; expected a number");
+  g_assert_cmpstr (text, ==, "attractor 64, line 3, column 7: found \"5O\"; expected a number");
   /* A small buffer gets as much as fits, terminated. */
   colorshine_error_format (&error, text, 10);
   g_assert_cmpstr (text, ==, "attractor");
