@@ -19,7 +19,8 @@ enum { PROP_SEED = 1, PROP_WIDTH, PROP_HEIGHT };
 static GType counting_source_get_type (void);
 G_DEFINE_TYPE (CountingSource, counting_source, GEGL_TYPE_OPERATION_SOURCE)
 
-static gint n_pixels_rendered; /* atomic */
+static gint n_pixels_rendered;  /* atomic */
+static gint changes_next_time;  /* atomic */
 
 static int *
 field (GObject *object, guint id)
@@ -57,6 +58,9 @@ static gboolean
 process (GeglOperation *operation, GeglBuffer *output, const GeglRectangle *roi, gint level)
 {
   const CountingSource *self = (CountingSource *) operation;
+  const GeglRectangle all = get_bounding_box (operation);
+  if (g_atomic_int_compare_and_exchange (&changes_next_time, TRUE, FALSE))
+    gegl_operation_invalidate (operation, &all, FALSE);
   GeglBufferIterator *iterator = gegl_buffer_iterator_new (
       output, roi, 0, babl_format ("RGBA float"), GEGL_ACCESS_WRITE, GEGL_ABYSS_NONE, 1);
   while (gegl_buffer_iterator_next (iterator))
@@ -114,4 +118,10 @@ counting_source_take_count (void)
   const gint count = g_atomic_int_get (&n_pixels_rendered);
   g_atomic_int_add (&n_pixels_rendered, -count);
   return count;
+}
+
+void
+counting_source_change_while_rendering (void)
+{
+  g_atomic_int_set (&changes_next_time, TRUE);
 }

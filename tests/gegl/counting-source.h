@@ -17,3 +17,7 @@ void counting_source_register (void);
 
 /** Pixels that were rendered since the last call. */
 gint64 counting_source_take_count (void);
+
+/** The next time that a source renders, it says in the middle of it that all of it
+ * has changed, though its pixels stay the same. */
+void counting_source_change_while_rendering (void);

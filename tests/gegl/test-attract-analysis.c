@@ -51,6 +51,27 @@ test_resolved (void)
   g_assert_cmpint (cost_of_corner (graph), ==, PART);
 }
 
+/* A piece that was asked for before a change is not all of what came after it. */
+static void
+test_changed_meanwhile (void)
+{
+  const Babl *format = babl_format ("RGBA float");
+  const GeglRectangle whole = { 0, 0, SIDE, SIDE };
+  g_autoptr (Graph) graph = counting_graph (TOLERANCE);
+  g_autofree float *before = graph_rendered (graph, &whole, format);
+  g_autofree float *corner = graph_rendered (graph, &CORNER, format);
+  counting_source_take_count ();
+
+  counting_source_change_while_rendering ();
+  g_autofree float *changed_corner = graph_rendered (graph, &CORNER, format);
+  g_assert_cmpint (counting_source_take_count (), ==, PART);
+  g_assert_cmpmem (corner, area_bytes (&CORNER, format), changed_corner,
+                   area_bytes (&CORNER, format));
+  g_assert_cmpint (cost_of_corner (graph), ==, WHOLE);
+  g_autofree float *after = graph_rendered (graph, &whole, format);
+  g_assert_cmpmem (before, area_bytes (&whole, format), after, area_bytes (&whole, format));
+}
+
 static void
 test_reused (void)
 {
@@ -330,6 +351,7 @@ add_tests (void)
   counting_source_register ();
   add ("resolved", test_resolved);
   add ("reused", test_reused);
+  add ("changed-meanwhile", test_changed_meanwhile);
   add ("upstream-property", test_upstream_property);
   add ("changes-while-resolved", test_changes_while_resolved);
   add ("reconnected", test_reconnected);
