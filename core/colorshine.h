@@ -118,6 +118,19 @@ typedef struct {
 bool colorshine_color_parse (const char *text, size_t length, ColorshineColor *color,
                              ColorshineError *error);
 
+/**
+ * colorshine_color_format:
+ * @color: a colour
+ * @text: (out): where to write; NUL-terminated
+ * @size: bytes at @text; 64 are enough
+ *
+ * CSS text of a colour: `#rrggbb` or `#rrggbbaa` where that is within 2e-4 in ΔE OK,
+ * else `oklch(L% C h)` within 2e-5, with the alpha where it is not 1. A colour
+ * without a hue, or that was written as `none`, has the hue `none`. The same in
+ * every locale.
+ */
+void colorshine_color_format (const ColorshineColor *color, char *text, size_t size);
+
 /** ΔE OK between two colours: their Euclidean distance in Oklab. */
 double colorshine_delta_e_ok (const ColorshineColor *first, const ColorshineColor *second);
 
@@ -249,13 +262,14 @@ void colorshine_recipe_free (ColorshineRecipe *recipe);
 /**
  * colorshine_recipe_format:
  * @recipe: a recipe
+ * @separator: between two attractors: "|", or "\n" for editors
  *
- * The recipe as text, attractors separated by `|`. Colours keep their source
+ * The recipe as text. Colours keep their source
  * text, numbers have the shortest form that reads back to the same double.
  *
  * Returns: (transfer full) (nullable): free with free(); NULL without memory
  */
-char *colorshine_recipe_format (const ColorshineRecipe *recipe);
+char *colorshine_recipe_format (const ColorshineRecipe *recipe, const char *separator);
 
 /** True if no attractor waits for an image: each is off or has a radius, or
  * its tolerance is 0. */

@@ -401,7 +401,7 @@ write_attractor (FILE *stream, const ColorshineAttractor *attractor)
 }
 
 char *
-colorshine_recipe_format (const ColorshineRecipe *recipe)
+colorshine_recipe_format (const ColorshineRecipe *recipe, const char *separator)
 {
   char *text = NULL;
   size_t size;
@@ -411,7 +411,7 @@ colorshine_recipe_format (const ColorshineRecipe *recipe)
   for (size_t i = 0; i < recipe->n_attractors; i++)
     {
       if (i > 0)
-        fputc ('|', stream);
+        fputs (separator, stream);
       write_attractor (stream, &recipe->attractors[i]);
     }
   const bool is_ok = !ferror (stream);

@@ -191,13 +191,13 @@ test_round_trip (void)
       ColorshineError error;
       ColorshineRecipe *recipe = colorshine_recipe_parse (text->str, &error);
       g_assert_nonnull (recipe);
-      char *formatted = colorshine_recipe_format (recipe);
+      char *formatted = colorshine_recipe_format (recipe, "|");
       ColorshineRecipe *again = colorshine_recipe_parse (formatted, &error);
       g_assert_nonnull (again);
       g_assert_cmpuint (again->n_attractors, ==, recipe->n_attractors);
       for (size_t k = 0; k < recipe->n_attractors; k++)
         assert_same_attractor (&recipe->attractors[k], &again->attractors[k]);
-      char *formatted_again = colorshine_recipe_format (again);
+      char *formatted_again = colorshine_recipe_format (again, "|");
       g_assert_cmpstr (formatted, ==, formatted_again);
       free (formatted);
       free (formatted_again);
@@ -211,7 +211,7 @@ test_format_is_short (void)
 {
   ColorshineRecipe *recipe
       = colorshine_recipe_parse (" orange ; 50.0;7.5e1;falloff=cosine;channels=hcl ", NULL);
-  char *text = colorshine_recipe_format (recipe);
+  char *text = colorshine_recipe_format (recipe, "|");
   g_assert_cmpstr (text, ==, "orange;50;75");
   free (text);
   colorshine_recipe_free (recipe);

@@ -78,7 +78,7 @@ first_use (void *data)
                && colorshine_default_threads () >= 1
                && colorshine_color_parse ("rgb(10.5 20 30)", 15, &color, NULL);
   ColorshineRecipe *recipe = colorshine_recipe_parse (recipe_text, NULL);
-  char *text = recipe ? colorshine_recipe_format (recipe) : NULL;
+  char *text = recipe ? colorshine_recipe_format (recipe, "|") : NULL;
   job->is_ok = job->is_ok && text && strcmp (text, recipe_text) == 0;
   free (text);
   colorshine_recipe_free (recipe);

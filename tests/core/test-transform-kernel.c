@@ -91,7 +91,7 @@ random_transform (const ColorshineSpace *space, ColorshineShow show)
   options.show_attractor = (unsigned) g_test_rand_int_range (0, n + 2);
   ColorshineTransform *transform = colorshine_transform_new (recipe, radii, &options, space);
   g_free (recipe_text);
-  recipe_text = colorshine_recipe_format (recipe);
+  recipe_text = colorshine_recipe_format (recipe, "|");
   colorshine_recipe_free (recipe);
   return transform;
 }
