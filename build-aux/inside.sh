@@ -14,8 +14,13 @@ place=$1 verb=$2
 shift 2
 build=$source/build/$place
 if [[ ${CI:-} = true ]]; then build=$source/build/ci-$place; fi
-readonly source place build
-readonly meson_options=(--buildtype=debugoptimized)
+installed=$build/installed
+readonly source place build installed
+# Every path that is compiled in is then true, without installing anything into
+# the system.
+readonly meson_options=(--buildtype=debugoptimized --prefix="$installed"
+    -Dgegl-operations-dir="$installed/lib/gegl-0.4"
+    -Dgimp-plug-ins-dir="$installed/lib/gimp/plug-ins")
 child=''
 
 say () {
@@ -55,7 +60,8 @@ build () {
     mkdir -p "$source/build" || return
     exec {lock}>"$build.lock"
     flock "$lock"
-    configure >&2 && interruptible ninja -C "$build" "$@" >&2 || status=$?
+    configure >&2 && interruptible ninja -C "$build" "$@" >&2 &&
+        meson install -C "$build" --no-rebuild --quiet >&2 || status=$?
     exec {lock}>&-
     ((status == 0)) || say "the build failed"
     return "$status"
@@ -64,7 +70,7 @@ build () {
 # GEGL_PATH replaces GEGL's own list, so that must be in it too.
 use_build () {
     export PATH=$build/plugin/batch:$PATH
-    GEGL_PATH=$build/plugin/gegl:$(pkg-config --variable=pluginsdir gegl-0.4)
+    GEGL_PATH=$installed/lib/gegl-0.4:$(pkg-config --variable=pluginsdir gegl-0.4)
     export GEGL_PATH
 }
 

@@ -122,17 +122,8 @@ make_profile () {
     # and greets.
     printf '(%s)\n' 'show-welcome-dialog no' 'color-profile-policy keep' \
         "config-version \"$(pkg-config --modversion gimp-3.0)\"" \
+        "plug-in-path \"\${gimp_plug_in_dir}/plug-ins:$installed/lib/gimp/plug-ins\"" \
         >"$profile/gimp/gimprc"
-    install_into_profile
-}
-
-# The plug-in's folder and the operation, wherever the build installs them.
-install_into_profile () {
-    DESTDIR=$profile/installed meson install -C "$build" --no-rebuild --quiet >&2 ||
-        return
-    mkdir "$profile/gimp/plug-ins"
-    find "$profile/installed" -type d -path '*/plug-ins/*' -prune \
-        -exec ln -s -t "$profile/gimp/plug-ins" {} +
 }
 
 inside_gimp () {

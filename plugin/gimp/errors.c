@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The plug-in's errors.
+ */
+#include "errors.h"
+
+/* The name is part of the interface. */
+G_DEFINE_QUARK (colorshine-error-quark, colorshine_error)
+
+void
+set_core_error (GError **error, const ColorshineError *core_error)
+{
+  char sentence[512];
+  colorshine_error_format (core_error, sentence, sizeof sentence);
+  g_set_error_literal (error, COLORSHINE_ERROR, (int) core_error->code, sentence);
+}
