@@ -11,6 +11,8 @@
 
 #include "attractor-editor.h"
 #include "attractor-list.h"
+#include "blend-mode-chooser.h"
+#include "names.h"
 #include "preset-chooser.h"
 #include "recipe-editor.h"
 #include "view-options.h"
@@ -103,17 +105,17 @@ build_filter_options (ColorshineDialog *dialog, const ColorshineDialogOffer *off
 {
   GtkWidget *grid = gtk_grid_new ();
   GtkWidget *label = gtk_label_new_with_mnemonic (_("Mo_de"));
-  /* The modes before these are those of old files. */
-  GtkWidget *mode = gimp_prop_enum_combo_box_new (dialog->config, "blend-mode",
-                                                  GIMP_LAYER_MODE_OVERLAY, GIMP_LAYER_MODE_REPLACE);
+  GtkWidget *mode = blend_mode_chooser_new (dialog->config, "blend-mode");
+  GtkWidget *opacity = gimp_prop_spin_scale_new (dialog->config, "opacity", 1, 10, 1);
+  name_after_setting (mode, dialog->config, "blend-mode");
+  name_after_setting (opacity, dialog->config, "opacity");
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 6);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), mode);
   gtk_widget_set_hexpand (mode, TRUE);
   gtk_grid_attach (GTK_GRID (grid), label, 0, 0, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), mode, 1, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), gimp_prop_spin_scale_new (dialog->config, "opacity", 1, 10, 1),
-                   0, 1, 2, 1);
+  gtk_grid_attach (GTK_GRID (grid), opacity, 0, 1, 2, 1);
   GtkWidget *merge = gimp_prop_check_button_new (dialog->config, "merge-filter", NULL);
   gtk_widget_set_sensitive (merge, offer->can_keep && !offer->is_edit);
   gtk_grid_attach (GTK_GRID (grid), merge, 0, 2, 2, 1);

@@ -12,6 +12,8 @@
 #include <libgimp/gimp.h>
 #include <libgimp/gimpui.h>
 
+#include "names.h"
+
 typedef struct {
   RecipeModel *model;
   GtkTextBuffer *buffer;
@@ -105,6 +107,7 @@ attach_choice (GtkGrid *grid, GObject *config, ColorshineSettingId id, gint row)
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), combo);
   gtk_widget_set_hexpand (combo, TRUE);
   gtk_widget_set_tooltip_text (combo, g_param_spec_get_blurb (spec));
+  name_after_setting (combo, config, name);
   gtk_grid_attach (grid, label, 0, row, 1, 1);
   gtk_grid_attach (grid, combo, 1, row, 1, 1);
 }
@@ -127,8 +130,9 @@ recipe_editor_new (RecipeModel *model, GObject *config)
   attach_choice (GTK_GRID (grid), config, COLORSHINE_SETTING_BLEND, 1);
   attach_choice (GTK_GRID (grid), config, COLORSHINE_SETTING_GAMUT, 2);
   const char *neutral = colorshine_setting (COLORSHINE_SETTING_NEUTRAL_CHROMA)->name;
-  gtk_grid_attach (GTK_GRID (grid), gimp_prop_spin_scale_new (config, neutral, 0.001, 0.01, 3), 0,
-                   3, 2, 1);
+  GtkWidget *scale = gimp_prop_spin_scale_new (config, neutral, 0.001, 0.01, 3);
+  name_after_setting (scale, config, neutral);
+  gtk_grid_attach (GTK_GRID (grid), scale, 0, 3, 2, 1);
   gtk_grid_attach (GTK_GRID (grid), recipe_text_new (model), 0, 4, 2, 1);
   gtk_widget_show_all (grid);
   return grid;

@@ -11,6 +11,8 @@
 #include <libgimp/gimp.h>
 #include <libgimp/gimpui.h>
 
+#include "names.h"
+
 struct _ViewOptions {
   GtkGrid parent;
   RecipeModel *model;
@@ -149,6 +151,8 @@ view_options_new (RecipeModel *model, GObject *config)
   view->has_split = gtk_check_button_new_with_mnemonic (_("Split _view"));
   gtk_widget_set_tooltip_text (view->has_split, _("Keep the left part of the image as it was"));
   view->split = gimp_prop_spin_scale_new (config, "split", 0.01, 0.1, 2);
+  name_after_setting (view->split, config, "split");
+  name_after_setting (show, config, "show");
   gtk_widget_set_hexpand (view->split, TRUE);
   gtk_widget_set_hexpand (show, TRUE);
   build_hold (view);

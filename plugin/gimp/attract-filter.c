@@ -156,6 +156,25 @@ attract_filter_apply (GimpDrawable *drawable, const AttractSettings *settings, g
   return FALSE;
 }
 
+/* A preview makes no step in the undo history and nothing to save. Undo is frozen
+ * for no longer than this, because GIMP would leave it frozen if the plug-in
+ * died. */
+static gboolean
+begin_quietly (GimpImage *image)
+{
+  const gboolean was_dirty = gimp_image_is_dirty (image);
+  gimp_image_undo_freeze (image);
+  return was_dirty;
+}
+
+static void
+end_quietly (GimpImage *image, gboolean was_dirty)
+{
+  gimp_image_undo_thaw (image);
+  if (!was_dirty)
+    gimp_image_clean_all (image);
+}
+
 GimpDrawableFilter *
 attract_filter_append_quietly (GimpDrawable *drawable, const AttractSettings *settings,
                                GError **error)
@@ -164,9 +183,9 @@ attract_filter_append_quietly (GimpDrawable *drawable, const AttractSettings *se
   if (!filter)
     return NULL;
   GimpImage *image = gimp_item_get_image (GIMP_ITEM (drawable));
-  gimp_image_undo_freeze (image);
+  const gboolean was_dirty = begin_quietly (image);
   gimp_drawable_append_filter (drawable, filter);
-  gimp_image_undo_thaw (image);
+  end_quietly (image, was_dirty);
   if (has_filter (drawable, filter))
     return filter;
   g_set_error (error, COLORSHINE_ERROR, 0, _("There is no preview on “%s”, but it can be recolored."),
@@ -175,12 +194,11 @@ attract_filter_append_quietly (GimpDrawable *drawable, const AttractSettings *se
 }
 
 void
-attract_filter_delete_quietly (GimpDrawable *drawable, GimpDrawableFilter *filter)
+attract_filter_delete_quietly (GimpImage *image, GimpDrawableFilter *filter)
 {
-  GimpImage *image = gimp_item_get_image (GIMP_ITEM (drawable));
-  if (!image || !gimp_drawable_filter_is_valid (filter))
+  if (!gimp_drawable_filter_is_valid (filter))
     return;
-  gimp_image_undo_freeze (image);
+  const gboolean was_dirty = begin_quietly (image);
   gimp_drawable_filter_delete (filter);
-  gimp_image_undo_thaw (image);
+  end_quietly (image, was_dirty);
 }

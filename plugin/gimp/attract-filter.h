@@ -41,10 +41,10 @@ gboolean attract_filter_check (GimpDrawable *drawable, gboolean merge, GError **
 gboolean attract_filter_apply (GimpDrawable *drawable, const AttractSettings *settings,
                                gboolean merge, GError **error);
 
-/* Puts a new filter on without a step in the undo history; NULL with an error. */
+/* Puts a new filter on without a step in the undo history or a change to save; NULL with an error. */
 GimpDrawableFilter *attract_filter_append_quietly (GimpDrawable *drawable,
                                                    const AttractSettings *settings,
                                                    GError **error);
 
-/* Takes it off without a step in the undo history. */
-void attract_filter_delete_quietly (GimpDrawable *drawable, GimpDrawableFilter *filter);
+/* Takes it off in the same way. */
+void attract_filter_delete_quietly (GimpImage *image, GimpDrawableFilter *filter);

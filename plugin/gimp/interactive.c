@@ -247,7 +247,7 @@ delete_previews (Session *session)
       Target *target = &session->targets[i];
       if (!target->filter)
         continue;
-      attract_filter_delete_quietly (target->drawable, target->filter);
+      attract_filter_delete_quietly (session->image, target->filter);
       leftovers_forget (session->image, target->filter);
       target->filter = NULL;
     }

@@ -14,6 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "attract-filter.h"
+
 #define PREFIX "colorshine-preview-"
 
 static char *
@@ -65,9 +67,7 @@ leftovers_remove (GimpImage *image)
               = gimp_drawable_filter_id_is_valid (id) ? gimp_drawable_filter_get_by_id (id) : NULL;
           if (filter)
             {
-              gimp_image_undo_freeze (image);
-              gimp_drawable_filter_delete (filter);
-              gimp_image_undo_thaw (image);
+              attract_filter_delete_quietly (image, filter);
               n_removed++;
             }
           gimp_image_detach_parasite (image, *name);
