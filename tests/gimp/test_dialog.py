@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: 2026 Colorshine contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# A user's job in the dialog: open, add, change, OK, undo, edit again, cancel.
+import os
+import pathlib
+import signal
+import subprocess
+import time
+import unittest
+
+from session import Session, wait_until
+from window import find_application, open_dialog
+
+GARDEN = pathlib.Path(os.environ["COLORSHINE_SOURCE"]) / "data/graphs/garden.jpg"
+
+# What the tests look at, in GIMP.
+LAYER = "image = Gimp.get_images()[0]; layer = image.get_layers()[0]; "
+FILTERS = LAYER + """
+result = [[f.get_operation_name(), f.get_config().get_property('attractors'),
+           f.get_opacity(), f.get_blend_mode().value_nick, f.get_visible()]
+          for f in layer.get_filters()]
+"""
+DIRTY = LAYER + "result = image.is_dirty()"
+PIXELS = LAYER + """
+import hashlib
+buffer = layer.get_buffer()
+data = buffer.get(buffer.get_extent(), 1.0, 'R\'G\'B\' u8', Gegl.AbyssPolicy.NONE)
+result = hashlib.sha256(bytes(data)).hexdigest()
+"""
+
+
+class DialogTest(unittest.TestCase):
+    def setUp(self):
+        self.gimp = self.enterContext(Session(self.id().split(".")[-1], [GARDEN]))
+
+    def filters(self):
+        return self.gimp.run(FILTERS)
+
+    def wait_for_filter(self, text):
+        return wait_until(
+            lambda: any(text in f[1] for f in self.filters()), f"a filter with {text}"
+        )
+
+    def assert_untouched(self):
+        self.assertEqual(self.filters(), [])
+        self.assertFalse(self.gimp.run(DIRTY))
+
+    def add_blue(self, dialog):
+        dialog.click("Add attractor")
+        dialog.set_text("Target color: CSS text", "blue")
+        dialog.set_value("Tolerance", 30)
+        dialog.set_value("Strength", 120)
+        dialog.wait_for_radius()
+
+    def test_ok_undo_edit(self):
+        dialog = open_dialog(self.gimp)
+        self.add_blue(dialog)
+        self.wait_for_filter("blue;30;120;radius=0.43")
+        self.assertFalse(self.gimp.run(DIRTY))
+        self.gimp.screenshot("dialog")
+        dialog.ok()
+        (kept,) = self.filters()
+        self.assertEqual(kept[0], "colorshine:attract")
+        self.assertRegex(kept[1], r"^blue;30;120;radius=0\.43\d+$")
+        self.assertTrue(self.gimp.run(DIRTY))
+        self.gimp.screenshot("ok")
+
+        # The same dialog changes it; cancelling puts it back exactly.
+        dialog = open_dialog(self.gimp)
+        self.assertEqual(dialog.rows(), ["Attractor 1: blue, ΔE 0.439 · strength 120"])
+        dialog.set_value("Strength", 60)
+        self.wait_for_filter("blue;30;60")
+        dialog.cancel()
+        self.assertEqual(self.filters(), [kept])
+
+        dialog = open_dialog(self.gimp)
+        dialog.set_value("Opacity", 50)
+        dialog.set_value("Strength", 60)
+        dialog.ok()
+        (edited,) = self.filters()
+        self.assertEqual(edited[1], kept[1].replace(";120;", ";60;"))
+        self.assertAlmostEqual(edited[2], 0.5)
+
+        # One step, from before the first OK.
+        self.gimp.focus_image()
+        self.gimp.keys("ctrl+z")
+        wait_until(lambda: self.filters() == [], "undo")
+
+    def test_cancel_leaves_nothing(self):
+        before = self.gimp.run(PIXELS)
+        dialog = open_dialog(self.gimp)
+        self.add_blue(dialog)
+        self.wait_for_filter("blue;30;120;radius")
+        dialog.cancel()
+        self.assert_untouched()
+        self.assertEqual(self.gimp.run(PIXELS), before)
+
+    def test_paint_meanwhile(self):
+        dialog = open_dialog(self.gimp)
+        self.add_blue(dialog)
+        before = self.gimp.run(PIXELS)
+        self.gimp.run(LAYER + "Gimp.pencil(layer, [100, 100, 300, 300]); Gimp.displays_flush()")
+        painted = self.gimp.run(PIXELS)
+        self.assertNotEqual(painted, before)
+        dialog.cancel()
+        self.assertEqual(self.filters(), [])
+        self.assertEqual(self.gimp.run(PIXELS), painted)
+        self.gimp.focus_image()
+        self.gimp.keys("ctrl+z")
+        wait_until(lambda: self.gimp.run(PIXELS) == before, "undo of the paint")
+
+    def test_killed(self):
+        dialog = open_dialog(self.gimp)
+        self.add_blue(dialog)
+        self.wait_for_filter("blue;30;120;radius")
+        subprocess.run(["pkill", "-KILL", "-x", "colorshine"], check=True)
+        wait_until(lambda: not find_application(), "the dialog's end")
+        self.assertEqual(len(self.filters()), 1)
+        time.sleep(1)
+        self.gimp.screenshot("killed")
+        # GIMP tells about the death in a window.
+        self.gimp.keys("Escape")
+        before = self.gimp.run(PIXELS)
+        self.gimp.run(LAYER + "Gimp.pencil(layer, [100, 100, 300, 300]); Gimp.displays_flush()")
+        self.gimp.focus_image()
+        self.gimp.keys("ctrl+z")
+        wait_until(lambda: self.gimp.run(PIXELS) == before, "undo after the death")
+        dialog = open_dialog(self.gimp)
+        dialog.cancel()
+        self.assertEqual(self.filters(), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
