@@ -260,8 +260,9 @@ start_edit (Session *session, GimpProcedure *procedure, GimpDrawableFilter *filt
 {
   GimpProcedureConfig *original = gimp_procedure_create_config (procedure);
   attract_filter_read (filter, original, recipe);
-  g_object_set (original, ARGUMENT_ATTRACTORS, *recipe, NULL);
-  gimp_config_copy (GIMP_CONFIG (original), GIMP_CONFIG (session->config), 0);
+  g_clear_pointer (recipe, g_free);
+  attract_filter_read (filter, session->config, recipe);
+  g_object_set (session->config, ARGUMENT_ATTRACTORS, *recipe, NULL);
   session->targets[0].filter = filter;
   session->is_edit = TRUE;
   session->is_visible = gimp_drawable_filter_get_visible (filter);

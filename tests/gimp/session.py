@@ -197,6 +197,29 @@ class Session:
         assert "error" not in reply, reply.get("error")
         return reply["result"]
 
+    def run_afresh(self, source):
+        """The same in a process of its own: a plug-in keeps its first copy of a
+        filter's settings."""
+        answer = self.profile / "answer"
+        imports = "import gi\ngi.require_version('Gimp', '3.0')\nfrom gi.repository import Gimp"
+        program = f"{imports}\n{source}\nimport json\njson.dump(result, open('{answer}', 'w'))"
+        self.run(f"""
+procedure = Gimp.get_pdb().lookup_procedure('python-fu-eval')
+config = procedure.create_config()
+config.set_property('run-mode', Gimp.RunMode.NONINTERACTIVE)
+config.set_property('script', {program!r})
+procedure.run(config)
+""")
+        result = json.loads(answer.read_text())
+        answer.unlink()
+        return result
+
+    def kill_plug_in(self):
+        """Kills it, and closes the window in which GIMP tells of that."""
+        subprocess.run(["pkill", "-KILL", "-x", "colorshine"], check=True)
+        time.sleep(1.5)
+        self.keys("Escape")
+
     def screenshot(self, step):
         """A picture of the screen, for a person to look at."""
         path = self.artefacts / f"{self.name}-{step}.png"
@@ -208,11 +231,13 @@ class Session:
     def type(self, text):
         subprocess.run(["xdotool", "type", "--delay", "20", text], env=self.environment, check=True)
 
+    def image_window(self):
+        search = ["xdotool", "search", "--onlyvisible", "--name", " GIMP$"]
+        found = subprocess.run(search, env=self.environment, text=True, stdout=subprocess.PIPE)
+        return found.stdout.partition("\n")[0]
+
     def focus_image(self):
         """GIMP's own window takes the keys."""
-        window = subprocess.check_output(
-            ["xdotool", "search", "--onlyvisible", "--name", " GIMP$"],
-            env=self.environment, text=True,
-        ).split()[0]
+        window = wait_until(self.image_window, "GIMP's window")
         subprocess.run(["xdotool", "windowfocus", "--sync", window], env=self.environment, check=False)
         time.sleep(0.3)
