@@ -36,7 +36,10 @@ enum_start (colorshine_attract_show)
 enum_end (ColorshineAttractShow)
 
 /* GIMP shows no description for a text of several lines, so its label says all. */
-property_string (attractors, _("Attractors, one per line: COLOR; TOLERANCE; STRENGTH"), "")
+property_string (attractors,
+                 _("Easier: Filters ▸ Color Attractors…\n"
+                   "Attractors, one per line: COLOR; TOLERANCE; STRENGTH"),
+                 "")
   description (_("The recipe: one attractor per line, COLOR;TOLERANCE;STRENGTH and options. "
                  "Example: orange;30;75;from=#b5763f"))
   ui_meta ("multiline", "true")
@@ -475,6 +478,15 @@ process (GeglOperation *operation, void *in_buf, void *out_buf, glong n_pixels,
     attract_row (state, (const guchar *) in_buf + row * row_bytes,
                  (guchar *) out_buf + row * row_bytes, (gsize) roi->width, n_kept);
   return TRUE;
+}
+
+/* The names of properties are translated before any function of the class is
+ * called. */
+__attribute__ ((constructor)) static void
+attract_bind_translations (void)
+{
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
 }
 
 static void
