@@ -45,10 +45,30 @@ write_settings (GimpDrawableFilter *filter, const AttractSettings *settings)
   gimp_drawable_filter_set_blend_mode (filter, settings->mode);
 }
 
+/* GIMP doesn't tell whether a filter is confined to a selection, so its name
+ * does. */
+static const char *
+name_for (GimpDrawable *drawable)
+{
+  return gimp_selection_is_empty (gimp_item_get_image (GIMP_ITEM (drawable)))
+             ? _("Color Attractors")
+             : _("Color Attractors (selection)");
+}
+
+gboolean
+attract_filter_is_replaceable (GimpDrawable *drawable, GimpDrawableFilter *filter)
+{
+  g_autofree GimpDrawableFilter **filters = gimp_drawable_get_filters (drawable);
+  g_autofree char *name = gimp_drawable_filter_get_name (filter);
+  return filters && filters[0] == filter
+         && gimp_selection_is_empty (gimp_item_get_image (GIMP_ITEM (drawable)))
+         && g_strcmp0 (name, name_for (drawable)) == 0;
+}
+
 GimpDrawableFilter *
 attract_filter_new (GimpDrawable *drawable, const AttractSettings *settings, GError **error)
 {
-  GimpDrawableFilter *filter = gimp_drawable_filter_new (drawable, OPERATION, _("Color Attractors"));
+  GimpDrawableFilter *filter = gimp_drawable_filter_new (drawable, OPERATION, name_for (drawable));
   if (!filter)
     {
       g_set_error (error, COLORSHINE_ERROR, 0,

@@ -41,6 +41,10 @@ gboolean attract_filter_check (GimpDrawable *drawable, gboolean merge, GError **
 gboolean attract_filter_apply (GimpDrawable *drawable, const AttractSettings *settings,
                                gboolean merge, GError **error);
 
+/* Whether a new filter on the drawable would act where this one does: it is the
+ * topmost, and neither it nor a new one is confined to a selection. */
+gboolean attract_filter_is_replaceable (GimpDrawable *drawable, GimpDrawableFilter *filter);
+
 /* Puts a new filter on without a step in the undo history or a change to save; NULL with an error. */
 GimpDrawableFilter *attract_filter_append_quietly (GimpDrawable *drawable,
                                                    const AttractSettings *settings,

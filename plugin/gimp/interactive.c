@@ -10,6 +10,7 @@
 #include "interactive.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 
 #include "apply.h"
 #include "arguments.h"
@@ -42,6 +43,9 @@ typedef struct {
   gsize n_groups; /* as many as targets, or one */
   ColorsGroup *groups;
   gboolean is_edit; /* the first target's filter was there before */
+  GimpProcedureConfig *original; /* what it was set to */
+  char *original_recipe;
+  gboolean was_visible;
   guint reading, updating; /* idle sources */
   char *shown; /* what the filters are set to */
   gboolean is_visible;
@@ -253,49 +257,95 @@ delete_previews (Session *session)
     }
 }
 
-/* The settings of a filter that is there become those of the dialog; what it was
- * set to is returned, to be put back: (transfer full). */
-static GimpProcedureConfig *
-start_edit (Session *session, GimpProcedure *procedure, GimpDrawableFilter *filter, char **recipe)
+/* The settings of a filter that is there become those of the dialog. */
+static void
+start_edit (Session *session, GimpProcedure *procedure, GimpDrawableFilter *filter)
 {
-  GimpProcedureConfig *original = gimp_procedure_create_config (procedure);
-  attract_filter_read (filter, original, recipe);
-  g_clear_pointer (recipe, g_free);
-  attract_filter_read (filter, session->config, recipe);
-  g_object_set (session->config, ARGUMENT_ATTRACTORS, *recipe, NULL);
+  g_autofree char *recipe = NULL;
+  session->original = gimp_procedure_create_config (procedure);
+  attract_filter_read (filter, session->original, &session->original_recipe);
+  attract_filter_read (filter, session->config, &recipe);
+  g_object_set (session->config, ARGUMENT_ATTRACTORS, recipe, NULL);
   session->targets[0].filter = filter;
   session->is_edit = TRUE;
-  session->is_visible = gimp_drawable_filter_get_visible (filter);
-  return original;
+  session->was_visible = session->is_visible = gimp_drawable_filter_get_visible (filter);
 }
 
 static void
-restore_edited (Session *session, GimpProcedureConfig *original, const char *recipe)
+restore_edited (Session *session)
 {
   GimpDrawableFilter *filter = session->targets[0].filter;
   if (!targets_are_there (session) || !gimp_drawable_filter_is_valid (filter))
     return;
-  const AttractSettings settings = attract_settings (original, recipe);
+  const AttractSettings settings = attract_settings (session->original, session->original_recipe);
   attract_filter_update (filter, &settings);
+  gimp_drawable_filter_set_visible (filter, session->was_visible);
   gimp_displays_flush ();
 }
 
-/* The edited filter gets what was decided. Its radii must be exact. */
+/* The edited filter gets what was decided. Where it can, a new filter takes its
+ * place, because that can be undone, and changed settings can't. Its radii must be
+ * exact. */
 static gboolean
 finish_edit (Session *session, const ColorshineRecipe *recipe, GError **error)
 {
   double radii[COLORSHINE_MAX_ATTRACTORS];
+  Target *target = &session->targets[0];
   if (!recipe_resolve (recipe, session->groups[0].colors, radii, error))
     return FALSE;
   g_autofree char *text = recipe_resolved_text (recipe, radii);
   const AttractSettings settings = attract_settings (session->config, text);
-  attract_filter_update (session->targets[0].filter, &settings);
-  gimp_drawable_filter_set_visible (session->targets[0].filter, TRUE);
+  gboolean success = TRUE;
+  if (attract_filter_is_replaceable (target->drawable, target->filter))
+    {
+      /* What undo brings back. */
+      restore_edited (session);
+      gimp_image_undo_group_start (session->image);
+      gimp_drawable_filter_delete (target->filter);
+      success = attract_filter_apply (target->drawable, &settings, FALSE, error);
+      gimp_image_undo_group_end (session->image);
+    }
+  else
+    {
+      attract_filter_update (target->filter, &settings);
+      gimp_drawable_filter_set_visible (target->filter, TRUE);
+    }
   gimp_displays_flush ();
-  return TRUE;
+  return success;
 }
 
 /* ── A session ──────────────────────────────────────────────────────────── */
+
+/* Where the user was told already that a filter needs Colorshine: (transfer full). */
+static char *
+told_path (void)
+{
+  return g_build_filename (gimp_directory (), "colorshine", "told-about-filters", NULL);
+}
+
+/* What the user should know before this dialog is left, or NULL. */
+static const char *
+what_to_tell (Session *session)
+{
+  g_autofree char *told = told_path ();
+  if (session->is_edit
+      && !attract_filter_is_replaceable (session->targets[0].drawable, session->targets[0].filter))
+    return _("GIMP has no undo for changes to this filter. Cancel puts it back as it was.");
+  if (!g_file_test (told, G_FILE_TEST_EXISTS))
+    return _("The filter that OK keeps needs Colorshine: GIMP drops it from a file that is opened "
+             "where Colorshine is not installed. Merge it, or export the image, to hand it on.");
+  return NULL;
+}
+
+/* Once is enough; where it can't be noted, it is told again. */
+static void
+note_told (void)
+{
+  g_autofree char *told = told_path ();
+  g_autofree char *folder = g_path_get_dirname (told);
+  g_mkdir_with_parents (folder, 0700);
+  g_file_set_contents (told, "", 0, NULL);
+}
 
 static void
 open_dialog (Session *session, GimpProcedure *procedure)
@@ -310,7 +360,7 @@ open_dialog (Session *session, GimpProcedure *procedure)
   g_signal_connect (session->dialog, "focus-in-event", G_CALLBACK (focused), session);
   g_signal_connect_swapped (session->config, "notify::" ARGUMENT_ANALYSE_TOGETHER,
                             G_CALLBACK (together_changed), session);
-  colorshine_dialog_set_message (session->dialog, NULL);
+  colorshine_dialog_set_message (session->dialog, what_to_tell (session));
 }
 
 static void
@@ -341,6 +391,8 @@ static void
 session_free (Session *session)
 {
   forget_colors (session);
+  g_clear_object (&session->original);
+  g_free (session->original_recipe);
   g_free (session->targets);
   g_free (session->shown);
   g_free (session);
@@ -365,6 +417,8 @@ finish (Session *session, GError **error)
             ? finish_edit (session, recipe, error)
             : apply_recipe (session->image, session->drawables, recipe, session->config, error);
   colorshine_recipe_free (recipe);
+  if (success)
+    note_told ();
   return success;
 }
 
@@ -392,14 +446,12 @@ interactive_run (GimpProcedure *procedure, GimpImage *image, GimpDrawable **draw
 {
   Session *session = session_new (image, drawables, config);
   GimpDrawableFilter *filter = session->n_targets == 1 ? attract_filter_find (drawables[0]) : NULL;
-  GimpProcedureConfig *original = NULL;
-  g_autofree char *recipe = NULL;
-  gboolean adds_another = FALSE, is_ok;
+  gboolean adds_another = FALSE;
   if (filter)
-    original = start_edit (session, procedure, filter, &recipe);
-  is_ok = show_dialog (session, procedure, &adds_another);
-  if (original && !is_ok)
-    restore_edited (session, original, recipe);
+    start_edit (session, procedure, filter);
+  gboolean is_ok = show_dialog (session, procedure, &adds_another);
+  if (session->is_edit && !is_ok)
+    restore_edited (session);
   if (adds_another)
     {
       session->is_edit = FALSE;
@@ -412,7 +464,6 @@ interactive_run (GimpProcedure *procedure, GimpImage *image, GimpDrawable **draw
     status = finish (session, error) ? GIMP_PDB_SUCCESS : GIMP_PDB_EXECUTION_ERROR;
   else if (gimp_image_is_valid (image))
     gimp_displays_flush ();
-  g_clear_object (&original);
   session_free (session);
   return status;
 }

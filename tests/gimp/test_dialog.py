@@ -99,10 +99,27 @@ DISPLAYS[:] = [Gimp.Display.new(image)]
         self.assertEqual(edited[1], kept[1].replace(";120;", ";60;"))
         self.assertAlmostEqual(edited[2], 0.5)
 
-        # One step, from before the first OK.
+        # One step for each OK.
         self.gimp.focus_image()
         self.gimp.keys("ctrl+z")
+        wait_until(lambda: self.filters() == [kept], "undo of the edit")
+        self.gimp.keys("ctrl+z")
         wait_until(lambda: self.filters() == [], "undo")
+
+    def test_told_once_that_a_filter_needs_colorshine(self):
+        told = "The filter that OK keeps needs Colorshine"
+        marker = self.gimp.gimp_folder / "colorshine/told-about-filters"
+        marker.unlink(missing_ok=True)
+        for expected in (True, False):
+            dialog = open_dialog(self.gimp)
+            labels = [label.get_name() for label in dialog.find_all("label")]
+            self.assertEqual(any(told in label for label in labels), expected)
+            if expected:
+                dialog.set_text("Recipe as text", "orange;30;75")
+                dialog.wait_for_radius()
+                dialog.ok()
+            else:
+                dialog.cancel()
 
     def test_cancel_leaves_nothing(self):
         before = self.gimp.run(PIXELS)
