@@ -228,6 +228,31 @@ again.delete()
         self.assertEqual(before, after)
         self.assertEqual(difference, 0.0)
 
+    def test_file_of_the_first_version(self):
+        """Names and versions that files hold stay what they were."""
+        file = pathlib.Path(__file__).with_name("kept-filter.xcf")
+        settings, difference = self.run_in_gimp(f"""
+image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, Gio.File.new_for_path('{file}'))
+layer = image.get_layers()[0]
+(filter,) = layer.get_filters()
+config = filter.get_config()
+settings = [filter.get_operation_name(), config.get_property('attractors'),
+            config.get_property('blend'), round(config.get_property('neutral-chroma'), 6),
+            round(filter.get_opacity(), 6)]
+before = pixels(layer)
+layer.merge_filters()
+result = [settings, difference(before, pixels(layer))]
+image.delete()
+""")
+        self.assertEqual(settings[0], "colorshine:attract")
+        self.assertRegex(
+            settings[1],
+            r"^orange;30;75;radius=0\.\d+\nroyalblue;20;120;from=green;radius=0\.\d+;channels=ch$",
+        )
+        self.assertEqual(settings[2:], ["oklch", 0.05, 0.8])
+        # It does something to the pixels.
+        self.assertGreater(difference, 0.05)
+
 
 if __name__ == "__main__":
     unittest.main()
