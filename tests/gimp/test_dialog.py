@@ -144,6 +144,27 @@ DISPLAYS[:] = [Gimp.Display.new(image)]
         self.gimp.keys("ctrl+z")
         wait_until(lambda: self.gimp.run(PIXELS) == before, "undo of the paint")
 
+    def assert_gives_up(self, dialog):
+        """The next change finds out, and the dialog closes like a cancelled one."""
+        dialog.set_value("Strength", 50)
+        wait_until(lambda: not find_application(), "the dialog's end")
+
+    def test_layer_deleted_meanwhile(self):
+        dialog = open_dialog(self.gimp)
+        self.add_blue(dialog)
+        self.gimp.run(
+            LAYER + "image.insert_layer(layer.copy(), None, 0); image.remove_layer(layer); "
+            "Gimp.displays_flush()"
+        )
+        self.assert_gives_up(dialog)
+
+    def test_image_closed_meanwhile(self):
+        dialog = open_dialog(self.gimp)
+        self.add_blue(dialog)
+        self.gimp.run("DISPLAYS.pop().delete()")
+        self.assertEqual(self.gimp.run("result = len(Gimp.get_images())"), 0)
+        self.assert_gives_up(dialog)
+
     def test_killed(self):
         dialog = open_dialog(self.gimp)
         self.add_blue(dialog)
