@@ -249,7 +249,9 @@ delete_previews (Session *session)
   for (gsize i = 0; i < session->n_targets; i++)
     {
       Target *target = &session->targets[i];
-      if (!target->filter)
+      /* GIMP crashes over the filter of a deleted layer. Undo brings both back, and
+       * then the next run finds what is still noted. */
+      if (!target->filter || !gimp_item_is_valid (GIMP_ITEM (target->drawable)))
         continue;
       attract_filter_delete_quietly (session->image, target->filter);
       leftovers_forget (session->image, target->filter);
@@ -435,7 +437,7 @@ show_dialog (Session *session, GimpProcedure *procedure, gboolean *adds_another)
   const gboolean is_ok = colorshine_dialog_run (session->dialog, adds_another);
   const gboolean is_there = targets_are_there (session);
   close_dialog (session);
-  if (is_there && !session->is_edit)
+  if (gimp_image_is_valid (session->image) && !session->is_edit)
     delete_previews (session);
   return is_ok && is_there;
 }

@@ -50,6 +50,34 @@ process_is_dead (GimpParasite *parasite)
   return process <= 0 || (kill (process, 0) != 0 && errno == ESRCH);
 }
 
+static gboolean
+drawables_have (GimpItem **items, gint filter_id)
+{
+  gboolean found = FALSE;
+  for (GimpItem **item = items; item && *item && !found; item++)
+    {
+      g_autofree GimpDrawableFilter **filters = gimp_drawable_get_filters (GIMP_DRAWABLE (*item));
+      for (GimpDrawableFilter **filter = filters; filter && *filter; filter++)
+        found = found || gimp_drawable_filter_get_id (*filter) == filter_id;
+      if (!found && gimp_item_is_group (*item))
+        {
+          g_autofree GimpItem **children = gimp_item_get_children (*item);
+          found = drawables_have (children, filter_id);
+        }
+    }
+  return found;
+}
+
+/* Whether it is on a layer or channel that was not deleted: GIMP crashes over those
+ * of others. */
+static gboolean
+image_has (GimpImage *image, gint filter_id)
+{
+  g_autofree GimpItem **layers = (GimpItem **) gimp_image_get_layers (image);
+  g_autofree GimpItem **channels = (GimpItem **) gimp_image_get_channels (image);
+  return drawables_have (layers, filter_id) || drawables_have (channels, filter_id);
+}
+
 guint
 leftovers_remove (GimpImage *image)
 {
@@ -63,14 +91,12 @@ leftovers_remove (GimpImage *image)
       if (parasite && process_is_dead (parasite))
         {
           const gint id = atoi (*name + strlen (PREFIX));
-          GimpDrawableFilter *filter
-              = gimp_drawable_filter_id_is_valid (id) ? gimp_drawable_filter_get_by_id (id) : NULL;
-          if (filter)
+          if (image_has (image, id))
             {
-              attract_filter_delete_quietly (image, filter);
+              attract_filter_delete_quietly (image, gimp_drawable_filter_get_by_id (id));
+              gimp_image_detach_parasite (image, *name);
               n_removed++;
             }
-          gimp_image_detach_parasite (image, *name);
         }
       g_clear_pointer (&parasite, gimp_parasite_free);
     }
