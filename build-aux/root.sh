@@ -10,12 +10,19 @@
 # Everything that the build, the tests and the demonstration call. No
 # recommended packages: they double the download.
 readonly build_packages="libgegl-dev libbabl-dev libglib2.0-dev gegl meson \
-ninja-build gcc libc6-dev pkgconf gettext git python3 locales mate-backgrounds argyll-ref"
+ninja-build gcc libc6-dev pkgconf gettext git python3 locales mate-backgrounds argyll-ref \
+libgexiv2-dev libjson-glib-dev"
 readonly gimp_packages="gimp libgimp-3.0-dev libgtk-3-dev python3-gi \
 gir1.2-atspi-2.0 at-spi2-core dbus xvfb xauth openbox xdotool x11-utils \
 imagemagick procps"
+# What the work on other machines and in other programs is checked with, in one
+# place only: OpenCL on the processor, callgrind, video and colour tools, and the
+# engines of render farms.
+readonly farm_packages="pocl-opencl-icd ocl-icd-libopencl1 valgrind ffmpeg \
+opencolorio-tools exiv2 parallel openssh-server openssh-client rsync slurmctld \
+slurmd slurm-client munge"
 readonly -A packages=(
-    [trixie]="$build_packages $gimp_packages"
+    [trixie]="$build_packages $gimp_packages $farm_packages"
     [forky]="$build_packages $gimp_packages"
     # Debian 12 has GIMP 2.10 only: there the core and the operation alone.
     [bookworm]="$build_packages"
@@ -23,8 +30,8 @@ readonly -A packages=(
 
 # Megabytes. Download: the sum of apt's first three "Fetched" lines in the log of a
 # set-up; disk: `du -sm` of the finished root. Measured in November 2026.
-readonly -A download_megabytes=([trixie]=395 [forky]=425 [bookworm]=250)
-readonly -A disk_megabytes=([trixie]=1480 [forky]=1580 [bookworm]=840)
+readonly -A download_megabytes=([trixie]=610 [forky]=430 [bookworm]=255)
+readonly -A disk_megabytes=([trixie]=2410 [forky]=1610 [bookworm]=870)
 
 # Raise it when the way in which a root is made changes, so that old ones are
 # not taken for new ones.
