@@ -12,6 +12,7 @@
 #include <libgimp/gimp.h>
 #include <libgimp/gimpui.h>
 
+#include "color-button.h"
 #include "color.h"
 
 struct _ColorField {
@@ -151,10 +152,7 @@ static void
 color_field_init (ColorField *field)
 {
   gtk_box_set_spacing (GTK_BOX (field), 6);
-  GeglColor *black = gegl_color_new ("black");
-  field->button = gimp_color_button_new ("", 40, 24, black, GIMP_COLOR_AREA_SMALL_CHECKS);
-  g_object_unref (black);
-  gimp_color_button_set_update (GIMP_COLOR_BUTTON (field->button), TRUE);
+  field->button = color_button_new (40, 24);
   field->pick = gimp_pick_button_new ();
   field->entry = gtk_entry_new ();
   gtk_entry_set_width_chars (GTK_ENTRY (field->entry), 20);

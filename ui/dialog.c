@@ -16,6 +16,7 @@
 #include "preset-chooser.h"
 #include "recipe-editor.h"
 #include "view-options.h"
+#include "wire-lock.h"
 
 #define RESPONSE_ADD_ANOTHER 1001
 
@@ -184,7 +185,7 @@ colorshine_dialog_new (GimpProcedure *procedure, GimpProcedureConfig *config,
   g_object_get (gtk_settings_get_default (), "gtk-dialogs-use-header", &use_header_bar, NULL);
   ColorshineDialog *dialog
       = g_object_new (COLORSHINE_TYPE_DIALOG, "procedure", procedure, "config", config, "title",
-                      offer->title, "help-func", gimp_standard_help_func, "use-header-bar",
+                      offer->title, "help-func", wire_lock_help_func, "use-header-bar",
                       use_header_bar, NULL);
   dialog->config = G_OBJECT (config);
   dialog->model = recipe_model_new (dialog->config);

@@ -17,8 +17,8 @@
 
 /* The resolved recipe of each drawable, NULL-terminated: (transfer full). */
 static char **
-resolve_each (GimpDrawable **drawables, const ColorshineRecipe *recipe, gboolean together,
-              GError **error)
+resolve_each (GimpDrawable **drawables, ImageColors **known, const ColorshineRecipe *recipe,
+              gboolean together, GError **error)
 {
   const gsize n = gimp_core_object_array_get_length ((GObject **) drawables);
   char **texts = g_new0 (char *, n + 1);
@@ -27,10 +27,10 @@ resolve_each (GimpDrawable **drawables, const ColorshineRecipe *recipe, gboolean
     {
       if (i == 0 || !together)
         {
-          ImageColors *colors = image_colors_new (&drawables[i], together ? n : 1, NULL, NULL);
-          const gboolean success = recipe_resolve (recipe, colors, radii, error);
-          image_colors_free (colors);
-          if (!success)
+          g_autoptr (ImageColors) colors
+              = known ? image_colors_ref (known[i])
+                      : image_colors_new (&drawables[i], together ? n : 1);
+          if (!recipe_resolve (recipe, colors, radii, error))
             {
               g_strfreev (texts);
               return NULL;
@@ -43,8 +43,8 @@ resolve_each (GimpDrawable **drawables, const ColorshineRecipe *recipe, gboolean
 }
 
 gboolean
-apply_recipe (GimpImage *image, GimpDrawable **drawables, const ColorshineRecipe *recipe,
-              GimpProcedureConfig *config, GError **error)
+apply_recipe (GimpImage *image, GimpDrawable **drawables, ImageColors **known,
+              const ColorshineRecipe *recipe, GimpProcedureConfig *config, GError **error)
 {
   gboolean merge, together;
   g_object_get (config, ARGUMENT_MERGE_FILTER, &merge, ARGUMENT_ANALYSE_TOGETHER, &together, NULL);
@@ -52,16 +52,15 @@ apply_recipe (GimpImage *image, GimpDrawable **drawables, const ColorshineRecipe
     if (!attract_filter_check (*drawable, merge, error))
       return FALSE;
   gimp_progress_init (_("Color Attractors"));
-  g_auto (GStrv) texts = resolve_each (drawables, recipe, together, error);
+  g_auto (GStrv) texts = resolve_each (drawables, known, recipe, together, error);
   if (!texts)
     return FALSE;
   gboolean success = TRUE;
   gimp_image_undo_group_start (image);
+  AttractSettings *settings = attract_settings_new (config);
   for (gsize i = 0; drawables[i] && success; i++)
-    {
-      const AttractSettings settings = attract_settings (config, texts[i]);
-      success = attract_filter_apply (drawables[i], &settings, merge, error);
-    }
+    success = attract_filter_apply (drawables[i], texts[i], settings, merge, error);
+  attract_settings_free (settings);
   gimp_image_undo_group_end (image);
   gimp_progress_end ();
   gimp_displays_flush ();

@@ -15,32 +15,54 @@
 
 #define OPERATION "colorshine:attract"
 
-AttractSettings
-attract_settings (GimpProcedureConfig *config, const char *attractors)
+struct _AttractSettings {
+  GArray *values; /* GValue, as many as ARGUMENTS_OF_OPERATION has names */
+  gdouble opacity; /* 0–1 */
+  GimpLayerMode mode;
+};
+
+static void
+read_value (GObject *source, const char *name, GValue *value)
 {
-  AttractSettings settings = { .attractors = attractors, .config = config };
+  GParamSpec *spec = g_object_class_find_property (G_OBJECT_GET_CLASS (source), name);
+  g_value_init (value, spec->value_type);
+  g_object_get_property (source, name, value);
+}
+
+AttractSettings *
+attract_settings_new (GimpProcedureConfig *config)
+{
+  AttractSettings *settings = g_new0 (AttractSettings, 1);
   gdouble percent;
-  g_object_get (config, ARGUMENT_OPACITY, &percent, ARGUMENT_BLEND_MODE, &settings.mode, NULL);
-  settings.opacity = percent / 100.0;
+  settings->values = g_array_new (FALSE, TRUE, sizeof (GValue));
+  g_array_set_clear_func (settings->values, (GDestroyNotify) g_value_unset);
+  for (const char *const *name = ARGUMENTS_OF_OPERATION; *name; name++)
+    {
+      GValue value = G_VALUE_INIT;
+      read_value (G_OBJECT (config), *name, &value);
+      g_array_append_val (settings->values, value);
+    }
+  g_object_get (config, ARGUMENT_OPACITY, &percent, ARGUMENT_BLEND_MODE, &settings->mode, NULL);
+  settings->opacity = percent / 100.0;
   return settings;
+}
+
+void
+attract_settings_free (AttractSettings *settings)
+{
+  g_array_unref (settings->values);
+  g_free (settings);
 }
 
 /* Puts the settings into the plug-in's own copy of the filter. */
 static void
-write_settings (GimpDrawableFilter *filter, const AttractSettings *settings)
+write_settings (GimpDrawableFilter *filter, const char *recipe, const AttractSettings *settings)
 {
   GObject *target = G_OBJECT (gimp_drawable_filter_get_config (filter));
-  for (const char *const *name = ARGUMENTS_OF_OPERATION; *name; name++)
-    {
-      GParamSpec *spec
-          = g_object_class_find_property (G_OBJECT_GET_CLASS (settings->config), *name);
-      GValue value = G_VALUE_INIT;
-      g_value_init (&value, spec->value_type);
-      g_object_get_property (G_OBJECT (settings->config), *name, &value);
-      g_object_set_property (target, *name, &value);
-      g_value_unset (&value);
-    }
-  g_object_set (target, ARGUMENT_ATTRACTORS, settings->attractors, NULL);
+  for (guint i = 0; i < settings->values->len; i++)
+    g_object_set_property (target, ARGUMENTS_OF_OPERATION[i],
+                           &g_array_index (settings->values, GValue, i));
+  g_object_set (target, ARGUMENT_ATTRACTORS, recipe, NULL);
   gimp_drawable_filter_set_opacity (filter, settings->opacity);
   gimp_drawable_filter_set_blend_mode (filter, settings->mode);
 }
@@ -65,44 +87,51 @@ attract_filter_is_replaceable (GimpDrawable *drawable, GimpDrawableFilter *filte
          && g_strcmp0 (name, name_for (drawable)) == 0;
 }
 
-GimpDrawableFilter *
-attract_filter_new (GimpDrawable *drawable, const AttractSettings *settings, GError **error)
+/* A filter that no drawable has yet. */
+static GimpDrawableFilter *
+filter_new (GimpDrawable *drawable, GError **error)
 {
   GimpDrawableFilter *filter = gimp_drawable_filter_new (drawable, OPERATION, name_for (drawable));
   if (!filter)
-    {
-      g_set_error (error, COLORSHINE_ERROR, 0,
-                   _("GIMP does not find the operation %s: install it into GEGL's folder of "
-                     "plug-ins and start GIMP again."),
-                   OPERATION);
-      return NULL;
-    }
-  write_settings (filter, settings);
+    g_set_error (error, COLORSHINE_ERROR, 0,
+                 _("GIMP does not find the operation %s: install it into GEGL's folder of "
+                   "plug-ins and start GIMP again."),
+                 OPERATION);
   return filter;
 }
 
 void
-attract_filter_update (GimpDrawableFilter *filter, const AttractSettings *settings)
+attract_filter_update (GimpDrawableFilter *filter, const char *recipe,
+                       const AttractSettings *settings)
 {
-  write_settings (filter, settings);
+  write_settings (filter, recipe, settings);
   gimp_drawable_filter_update (filter);
 }
 
 void
-attract_filter_read (GimpDrawableFilter *filter, GimpProcedureConfig *config, char **recipe)
+attract_filter_set (GimpDrawableFilter *filter, GimpProcedureConfig *config)
+{
+  g_autofree char *recipe = NULL;
+  AttractSettings *settings = attract_settings_new (config);
+  g_object_get (config, ARGUMENT_ATTRACTORS, &recipe, NULL);
+  attract_filter_update (filter, recipe, settings);
+  attract_settings_free (settings);
+}
+
+void
+attract_filter_read (GimpDrawableFilter *filter, GimpProcedureConfig *config)
 {
   GObject *source = G_OBJECT (gimp_drawable_filter_get_config (filter));
   for (const char *const *name = ARGUMENTS_OF_OPERATION; *name; name++)
     {
-      GParamSpec *spec = g_object_class_find_property (G_OBJECT_GET_CLASS (source), *name);
       GValue value = G_VALUE_INIT;
-      g_value_init (&value, spec->value_type);
-      g_object_get_property (source, *name, &value);
+      read_value (source, *name, &value);
       g_object_set_property (G_OBJECT (config), *name, &value);
       g_value_unset (&value);
     }
-  g_object_get (source, ARGUMENT_ATTRACTORS, recipe, NULL);
-  g_object_set (config, ARGUMENT_OPACITY, 100.0 * gimp_drawable_filter_get_opacity (filter),
+  g_autofree char *recipe = NULL;
+  g_object_get (source, ARGUMENT_ATTRACTORS, &recipe, NULL);
+  g_object_set (config, ARGUMENT_ATTRACTORS, recipe, ARGUMENT_OPACITY, 100.0 * gimp_drawable_filter_get_opacity (filter),
                 ARGUMENT_BLEND_MODE, gimp_drawable_filter_get_blend_mode (filter), NULL);
 }
 
@@ -151,21 +180,22 @@ attract_filter_check (GimpDrawable *drawable, gboolean merge, GError **error)
 }
 
 gboolean
-attract_filter_apply (GimpDrawable *drawable, const AttractSettings *settings, gboolean merge,
-                      GError **error)
+attract_filter_apply (GimpDrawable *drawable, const char *recipe,
+                      const AttractSettings *settings, gboolean merge, GError **error)
 {
   if (!attract_filter_check (drawable, merge, error))
     return FALSE;
-  GimpDrawableFilter *filter = attract_filter_new (drawable, settings, error);
+  GimpDrawableFilter *filter = filter_new (drawable, error);
   if (!filter)
     return FALSE;
+  write_settings (filter, recipe, settings);
   if (!merge)
     {
       gimp_drawable_append_filter (drawable, filter);
       /* A mask and the like keeps no filters. */
       if (has_filter (drawable, filter))
         return TRUE;
-      return attract_filter_apply (drawable, settings, TRUE, error);
+      return attract_filter_apply (drawable, recipe, settings, TRUE, error);
     }
   gimp_drawable_merge_filter (drawable, filter);
   if (gimp_pdb_get_last_status (gimp_get_pdb ()) == GIMP_PDB_SUCCESS)
@@ -196,10 +226,9 @@ end_quietly (GimpImage *image, gboolean was_dirty)
 }
 
 GimpDrawableFilter *
-attract_filter_append_quietly (GimpDrawable *drawable, const AttractSettings *settings,
-                               GError **error)
+attract_filter_append_quietly (GimpDrawable *drawable, GError **error)
 {
-  GimpDrawableFilter *filter = attract_filter_new (drawable, settings, error);
+  GimpDrawableFilter *filter = filter_new (drawable, error);
   if (!filter)
     return NULL;
   GimpImage *image = gimp_item_get_image (GIMP_ITEM (drawable));

@@ -7,27 +7,22 @@
 
 #include <libgimp/gimp.h>
 
-/* What a filter is set to. */
-typedef struct {
-  const char *attractors;      /* a recipe, resolved */
-  GimpProcedureConfig *config; /* the operation's other properties by name */
-  gdouble opacity;             /* 0–1 */
-  GimpLayerMode mode;
-} AttractSettings;
+/* What a filter is set to, but for its recipe. Constant, so that any thread may use it. */
+typedef struct _AttractSettings AttractSettings;
 
-/* Opacity and mode as the arguments say. */
-AttractSettings attract_settings (GimpProcedureConfig *config, const char *attractors);
-
-/* A filter that no drawable has yet; NULL with an error where GIMP doesn't find the
- * operation. */
-GimpDrawableFilter *attract_filter_new (GimpDrawable *drawable, const AttractSettings *settings,
-                                        GError **error);
+/* Those of the arguments. */
+AttractSettings *attract_settings_new (GimpProcedureConfig *config);
+void attract_settings_free (AttractSettings *settings);
 
 /* Gives a filter that a drawable has other settings. */
-void attract_filter_update (GimpDrawableFilter *filter, const AttractSettings *settings);
+void attract_filter_update (GimpDrawableFilter *filter, const char *recipe,
+                            const AttractSettings *settings);
 
-/* Reads a drawable's filter into arguments, and its recipe: (transfer full). */
-void attract_filter_read (GimpDrawableFilter *filter, GimpProcedureConfig *config, char **recipe);
+/* The same with everything that arguments say. */
+void attract_filter_set (GimpDrawableFilter *filter, GimpProcedureConfig *config);
+
+/* Reads a drawable's filter into arguments. */
+void attract_filter_read (GimpDrawableFilter *filter, GimpProcedureConfig *config);
 
 /* The topmost filter of this operation, or NULL: (transfer none). */
 GimpDrawableFilter *attract_filter_find (GimpDrawable *drawable);
@@ -38,17 +33,16 @@ gboolean attract_filter_check (GimpDrawable *drawable, gboolean merge, GError **
 
 /* Puts a new filter on a drawable, kept or merged; false with an error that says
  * why this drawable can't have it. */
-gboolean attract_filter_apply (GimpDrawable *drawable, const AttractSettings *settings,
-                               gboolean merge, GError **error);
+gboolean attract_filter_apply (GimpDrawable *drawable, const char *recipe,
+                               const AttractSettings *settings, gboolean merge, GError **error);
 
 /* Whether a new filter on the drawable would act where this one does: it is the
  * topmost, and neither it nor a new one is confined to a selection. */
 gboolean attract_filter_is_replaceable (GimpDrawable *drawable, GimpDrawableFilter *filter);
 
-/* Puts a new filter on without a step in the undo history or a change to save; NULL with an error. */
-GimpDrawableFilter *attract_filter_append_quietly (GimpDrawable *drawable,
-                                                   const AttractSettings *settings,
-                                                   GError **error);
+/* Puts a new filter on that changes nothing yet, without a step in the undo history or
+ * a change to save; NULL with an error. */
+GimpDrawableFilter *attract_filter_append_quietly (GimpDrawable *drawable, GError **error);
 
 /* Takes it off in the same way. */
 void attract_filter_delete_quietly (GimpImage *image, GimpDrawableFilter *filter);

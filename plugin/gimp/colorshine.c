@@ -48,7 +48,7 @@ run_at_once (GimpImage *image, GimpDrawable **drawables, GimpProcedureConfig *co
       set_core_error (error, &core_error);
       return GIMP_PDB_CALLING_ERROR;
     }
-  const gboolean success = apply_recipe (image, drawables, recipe, config, error);
+  const gboolean success = apply_recipe (image, drawables, NULL, recipe, config, error);
   colorshine_recipe_free (recipe);
   return success ? GIMP_PDB_SUCCESS : GIMP_PDB_EXECUTION_ERROR;
 }
@@ -61,7 +61,7 @@ run (GimpProcedure *procedure, GimpRunMode run_mode, GimpImage *image, GimpDrawa
   GimpPDBStatusType status = GIMP_PDB_CALLING_ERROR;
   gegl_init (NULL, NULL);
   g_object_set (gegl_config (), "tile-cache-size", (guint64) TILE_CACHE_BYTES, NULL);
-  leftovers_remove (image);
+  leftovers_remove (procedure, image);
   if (!drawables || !*drawables)
     g_set_error_literal (&error, COLORSHINE_ERROR, 0,
                          _("Choose at least one layer, mask or channel."));

@@ -39,17 +39,16 @@ typedef struct {
 } Job;
 
 struct _ImageColors {
+  gint n_references; /* atomic */
   Source *sources;
   gsize n_sources;
   GeglBuffer *selection; /* NULL: everything is selected */
   GArray *pieces;
-  gsize n_read;
-  ImageColorsFunc analysed;
-  gpointer data;
 
   GThreadPool *pool;
   GMutex mutex; /* guards what follows */
   GCond done;
+  gsize n_read;
   gsize n_waiting;
   gboolean failed;
 
@@ -122,16 +121,14 @@ bring_sample_forward (GArray *pieces)
 }
 
 ImageColors *
-image_colors_new (GimpDrawable **drawables, gsize n_drawables, ImageColorsFunc analysed,
-                  gpointer data)
+image_colors_new (GimpDrawable **drawables, gsize n_drawables)
 {
   ImageColors *colors = g_new0 (ImageColors, 1);
+  colors->n_references = 1;
   GimpImage *image = gimp_item_get_image (GIMP_ITEM (drawables[0]));
   guint32 n_rows = 0;
   colors->sources = g_new0 (Source, n_drawables);
   colors->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
-  colors->analysed = analysed;
-  colors->data = data;
   g_mutex_init (&colors->mutex);
   g_cond_init (&colors->done);
   if (!gimp_selection_is_empty (image))
@@ -152,10 +149,17 @@ image_colors_new (GimpDrawable **drawables, gsize n_drawables, ImageColorsFunc a
   return colors;
 }
 
-void
-image_colors_free (ImageColors *colors)
+ImageColors *
+image_colors_ref (ImageColors *colors)
 {
-  if (!colors)
+  g_atomic_int_inc (&colors->n_references);
+  return colors;
+}
+
+void
+image_colors_unref (ImageColors *colors)
+{
+  if (!colors || !g_atomic_int_dec_and_test (&colors->n_references))
     return;
   g_thread_pool_free (colors->pool, FALSE, TRUE);
   for (gsize i = 0; i < colors->n_sources; i++)
@@ -210,12 +214,23 @@ queue_analysis (ImageColors *colors, const Piece *piece, float *rgba, Colorshine
   g_thread_pool_push (colors->pool, job, NULL);
 }
 
+/* The sample, and then everything, is analysed. */
+static void
+finish_part (ImageColors *colors, gboolean is_last)
+{
+  wait_for_analysis (colors, 0);
+  if (is_last && !colorshine_analysis_merge (colors->all, colors->sample))
+    colors->failed = TRUE;
+}
+
 gboolean
 image_colors_read_piece (ImageColors *colors)
 {
-  if (colors->n_read == colors->pieces->len)
+  /* No other thread changes it. */
+  const gsize n = colors->n_read;
+  if (n == colors->pieces->len)
     return FALSE;
-  const Piece *piece = &g_array_index (colors->pieces, Piece, colors->n_read);
+  const Piece *piece = &g_array_index (colors->pieces, Piece, n);
   const Source *source = &colors->sources[piece->source];
   const gsize n_pixels = (gsize) piece->area.width * (gsize) piece->area.height;
   float *rgba = g_new (float, 4 * n_pixels);
@@ -223,18 +238,13 @@ image_colors_read_piece (ImageColors *colors)
                    GEGL_ABYSS_NONE);
   if (colors->selection)
     weigh_by_selection (colors, piece, rgba);
-  const gboolean is_sample = colors->n_read < N_SAMPLE_PIECES;
-  queue_analysis (colors, piece, rgba, is_sample ? colors->sample : colors->all);
-  colors->n_read++;
-  const gboolean is_last = colors->n_read == colors->pieces->len;
-  if (colors->n_read == N_SAMPLE_PIECES || is_last)
-    {
-      wait_for_analysis (colors, 0);
-      if (is_last && !colorshine_analysis_merge (colors->all, colors->sample))
-        colors->failed = TRUE;
-      if (colors->analysed)
-        colors->analysed (colors->data);
-    }
+  queue_analysis (colors, piece, rgba, n < N_SAMPLE_PIECES ? colors->sample : colors->all);
+  const gboolean is_last = n + 1 == colors->pieces->len;
+  if (n + 1 == N_SAMPLE_PIECES || is_last)
+    finish_part (colors, is_last);
+  g_mutex_lock (&colors->mutex);
+  colors->n_read = n + 1;
+  g_mutex_unlock (&colors->mutex);
   return !is_last;
 }
 
@@ -245,23 +255,31 @@ image_colors_read_all (ImageColors *colors)
     ;
 }
 
+static gsize
+n_read (ImageColors *colors)
+{
+  g_mutex_lock (&colors->mutex);
+  const gsize n = colors->failed ? 0 : colors->n_read;
+  g_mutex_unlock (&colors->mutex);
+  return n;
+}
+
 gdouble
-image_colors_get_progress (const ImageColors *colors)
+image_colors_get_progress (ImageColors *colors)
 {
-  return colors->pieces->len ? (gdouble) colors->n_read / colors->pieces->len : 1.0;
+  return colors->pieces->len ? (gdouble) n_read (colors) / colors->pieces->len : 1.0;
 }
 
 const ColorshineAnalysis *
-image_colors_get_all (const ImageColors *colors)
+image_colors_get_all (ImageColors *colors)
 {
-  return colors->n_read == colors->pieces->len && !colors->failed ? colors->all : NULL;
+  return n_read (colors) == colors->pieces->len ? colors->all : NULL;
 }
 
 const ColorshineAnalysis *
-image_colors_get_sample (const ImageColors *colors)
+image_colors_get_sample (ImageColors *colors)
 {
-  const gsize n = MIN (N_SAMPLE_PIECES, colors->pieces->len);
-  return colors->n_read >= n && !colors->failed ? colors->sample : NULL;
+  return n_read (colors) >= MIN (N_SAMPLE_PIECES, colors->pieces->len) ? colors->sample : NULL;
 }
 
 gboolean

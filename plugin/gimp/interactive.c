@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A run with the dialog. Each change of a setting becomes, when the main loop is
- * idle, one change of the filter that shows it: changes that come faster than GIMP
- * takes them are overtaken by the newest.
+ * idle, one question to the preview; those that come faster than GIMP takes them are
+ * overtaken by the newest.
  */
 #include "config.h"
 
@@ -17,135 +17,78 @@
 #include "attract-filter.h"
 #include "errors.h"
 #include "leftovers.h"
+#include "preview.h"
 #include "radius-finder.h"
 #include "resolve.h"
 
 #include "dialog.h"
-
-/* Colours that are counted together, and what is found from them. */
-typedef struct {
-  ImageColors *colors;
-  RadiusFinder *finder;
-} ColorsGroup;
+#include "wire-lock.h"
 
 typedef struct {
-  GimpDrawable *drawable;
-  GimpDrawableFilter *filter; /* what shows the result; NULL where none can */
-} Target;
-
-typedef struct {
+  GimpProcedure *procedure;
   GimpImage *image;
   GimpDrawable **drawables;
+  gsize n_drawables;
   GimpProcedureConfig *config;
   ColorshineDialog *dialog;
-  gsize n_targets;
-  Target *targets;
-  gsize n_groups; /* as many as targets, or one */
-  ColorsGroup *groups;
-  gboolean is_edit; /* the first target's filter was there before */
+  Preview *preview;
+  ImageColors **colors; /* as many as drawables, or one; NULL-terminated; NULL at first */
+  GPtrArray *finders;   /* RadiusFinder, of each of them */
+  GimpDrawableFilter *edited;    /* that was there before, or NULL */
   GimpProcedureConfig *original; /* what it was set to */
-  char *original_recipe;
   gboolean was_visible;
-  guint reading, updating; /* idle sources */
-  char *shown; /* what the filters are set to */
-  gboolean is_visible;
+  guint updating; /* idle source */
+  char *shown;    /* what the preview was asked for */
 } Session;
 
 static void queue_update (gpointer session_pointer);
 
 /* ── Colours ────────────────────────────────────────────────────────────── */
 
-static gboolean
-read_more (gpointer session_pointer)
+/* The preview may have started to read others. */
+static void
+take_colors (Session *session)
 {
-  Session *session = session_pointer;
+  ImageColors **colors = preview_get_colors (session->preview);
+  if (!colors || (session->colors && colors[0] == session->colors[0]))
+    {
+      preview_colors_free (colors);
+      return;
+    }
+  g_clear_pointer (&session->finders, g_ptr_array_unref);
+  preview_colors_free (session->colors);
+  session->colors = colors;
+  session->finders = g_ptr_array_new_with_free_func ((GDestroyNotify) radius_finder_free);
+  for (; *colors; colors++)
+    g_ptr_array_add (session->finders, radius_finder_new (*colors, queue_update, session));
+}
+
+static void
+show_progress (Session *session)
+{
   gdouble progress = 0.0;
-  gboolean is_reading = FALSE;
-  for (gsize i = 0; i < session->n_groups; i++)
-    {
-      is_reading = is_reading || image_colors_read_piece (session->groups[i].colors);
-      progress += image_colors_get_progress (session->groups[i].colors) / (gdouble) session->n_groups;
-    }
-  colorshine_dialog_set_progress (session->dialog, is_reading ? progress : 1.0);
-  if (is_reading)
-    return G_SOURCE_CONTINUE;
-  session->reading = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-forget_colors (Session *session)
-{
-  g_clear_handle_id (&session->reading, g_source_remove);
-  for (gsize i = 0; i < session->n_groups; i++)
-    {
-      radius_finder_free (session->groups[i].finder);
-      image_colors_free (session->groups[i].colors);
-    }
-  g_clear_pointer (&session->groups, g_free);
-}
-
-static void
-start_reading_colors (Session *session)
-{
-  gboolean together;
-  g_object_get (session->config, ARGUMENT_ANALYSE_TOGETHER, &together, NULL);
-  forget_colors (session);
-  session->n_groups = together ? 1 : session->n_targets;
-  session->groups = g_new0 (ColorsGroup, session->n_groups);
-  for (gsize i = 0; i < session->n_groups; i++)
-    {
-      ColorsGroup *group = &session->groups[i];
-      group->colors = image_colors_new (&session->drawables[i], together ? session->n_targets : 1,
-                                        queue_update, session);
-      group->finder = radius_finder_new (group->colors, queue_update, session);
-    }
-  /* Below the priority of drawing, so that the dialog stays quick. */
-  session->reading = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE + 50, read_more, session, NULL);
+  for (guint i = 0; session->finders && i < session->finders->len; i++)
+    progress += image_colors_get_progress (session->colors[i]) / session->finders->len;
+  colorshine_dialog_set_progress (session->dialog, progress);
 }
 
 /* ── Preview ────────────────────────────────────────────────────────────── */
 
-/* The image may be closed, or the layer deleted, while the dialog is open. */
-static gboolean
-targets_are_there (Session *session)
-{
-  if (!gimp_image_is_valid (session->image))
-    return FALSE;
-  for (gsize i = 0; i < session->n_targets; i++)
-    if (!gimp_item_is_valid (GIMP_ITEM (session->targets[i].drawable)))
-      return FALSE;
-  return TRUE;
-}
-
-/* Everything that a filter's look depends on. */
-static char *
-describe (Session *session, char *const *texts)
-{
-  g_autofree char *recipes = g_strjoinv ("\x1f", (char **) texts);
-  GString *description = g_string_new (recipes);
-  g_autofree char *settings
-      = gimp_config_serialize_to_string (GIMP_CONFIG (session->config), NULL);
-  g_string_append (description, settings);
-  return g_string_free (description, FALSE);
-}
-
-/* The resolved recipe for each target, or NULL while some radius is unknown. */
+/* The resolved recipe for each drawable, or NULL while some radius is unknown. */
 static char **
 resolved_texts (Session *session)
 {
   RecipeModel *model = colorshine_dialog_get_model (session->dialog);
   const ColorshineRecipe *recipe = recipe_model_get_recipe (model);
-  char **texts = g_new0 (char *, session->n_targets + 1);
+  char **texts = g_new0 (char *, session->n_drawables + 1);
   RadiiState worst = RADII_EXACT;
   double radii[COLORSHINE_MAX_ATTRACTORS];
-  for (gsize i = 0; i < session->n_targets; i++)
+  for (gsize i = 0; i < session->n_drawables; i++)
     {
-      const gboolean has_own = i < session->n_groups;
-      if (has_own)
+      if (i < session->finders->len)
         {
           const RadiiState state
-              = radius_finder_find (session->groups[i].finder, recipe, radii);
+              = radius_finder_find (g_ptr_array_index (session->finders, i), recipe, radii);
           worst = MIN (worst, state);
           if (i == 0)
             recipe_model_set_radii (model, state == RADII_UNKNOWN ? NULL : radii,
@@ -159,33 +102,14 @@ resolved_texts (Session *session)
   return NULL;
 }
 
-static void
-update_filters (Session *session)
+/* Everything that a preview depends on. */
+static char *
+describe (Session *session, char **texts, gboolean visible)
 {
-  g_auto (GStrv) texts = resolved_texts (session);
-  if (!texts)
-    return;
-  g_autofree char *description = describe (session, texts);
-  const gboolean visible = colorshine_dialog_get_visible (session->dialog);
-  const gboolean is_same = g_strcmp0 (description, session->shown) == 0;
-  if (is_same && visible == session->is_visible)
-    return;
-  for (gsize i = 0; i < session->n_targets; i++)
-    {
-      GimpDrawableFilter *filter = session->targets[i].filter;
-      const AttractSettings settings = attract_settings (session->config, texts[i]);
-      /* The user may have taken it off in GIMP. */
-      if (!filter || !gimp_drawable_filter_is_valid (filter))
-        continue;
-      if (!is_same)
-        attract_filter_update (filter, &settings);
-      if (visible != session->is_visible)
-        gimp_drawable_filter_set_visible (filter, visible);
-    }
-  gimp_displays_flush ();
-  g_free (session->shown);
-  session->shown = g_steal_pointer (&description);
-  session->is_visible = visible;
+  g_autofree char *recipes = g_strjoinv ("\x1f", texts);
+  g_autofree char *settings
+      = gimp_config_serialize_to_string (GIMP_CONFIG (session->config), NULL);
+  return g_strconcat (recipes, settings, visible ? "visible" : "hidden", NULL);
 }
 
 static gboolean
@@ -193,10 +117,20 @@ update (gpointer session_pointer)
 {
   Session *session = session_pointer;
   session->updating = 0;
-  if (targets_are_there (session))
-    update_filters (session);
-  else
-    colorshine_dialog_give_up (session->dialog);
+  char **texts = session->finders ? resolved_texts (session) : NULL;
+  if (!texts)
+    return G_SOURCE_REMOVE;
+  const gboolean visible = colorshine_dialog_get_visible (session->dialog);
+  char *description = describe (session, texts, visible);
+  if (g_strcmp0 (description, session->shown) == 0)
+    {
+      g_free (description);
+      g_strfreev (texts);
+      return G_SOURCE_REMOVE;
+    }
+  g_free (session->shown);
+  session->shown = description;
+  preview_show (session->preview, texts, attract_settings_new (session->config), visible);
   return G_SOURCE_REMOVE;
 }
 
@@ -209,79 +143,74 @@ queue_update (gpointer session_pointer)
 }
 
 static void
-together_changed (Session *session)
+preview_changed (gpointer session_pointer)
 {
-  start_reading_colors (session);
+  Session *session = session_pointer;
+  g_autofree char *problem = preview_get_problem (session->preview);
+  /* The image may be closed, or the layer deleted, while the dialog is open. */
+  if (preview_is_gone (session->preview))
+    {
+      colorshine_dialog_give_up (session->dialog);
+      return;
+    }
+  if (problem)
+    colorshine_dialog_set_message (session->dialog, problem);
+  take_colors (session);
+  show_progress (session);
   queue_update (session);
+}
+
+static void
+read_colors (Session *session)
+{
+  gboolean together;
+  g_object_get (session->config, ARGUMENT_ANALYSE_TOGETHER, &together, NULL);
+  preview_read_colors (session->preview, together);
 }
 
 /* Coming back from GIMP's window: the image may be gone. */
 static gboolean
 focused (GtkWidget *dialog, GdkEvent *event, Session *session)
 {
-  if (!targets_are_there (session))
-    colorshine_dialog_give_up (session->dialog);
+  preview_check (session->preview);
   return GDK_EVENT_PROPAGATE;
 }
 
-/* ── Filters at the start and at the end ────────────────────────────────── */
+/* ── An edited filter ───────────────────────────────────────────────────── */
 
-static void
-append_previews (Session *session)
+static gboolean
+drawables_are_there (Session *session)
 {
-  for (gsize i = 0; i < session->n_targets; i++)
-    {
-      g_autoptr (GError) error = NULL;
-      Target *target = &session->targets[i];
-      const AttractSettings settings = attract_settings (session->config, "");
-      target->filter = attract_filter_append_quietly (target->drawable, &settings, &error);
-      if (target->filter)
-        leftovers_note (session->image, target->filter);
-      else
-        colorshine_dialog_set_message (session->dialog, error->message);
-    }
-  session->is_visible = TRUE;
-}
-
-static void
-delete_previews (Session *session)
-{
-  for (gsize i = 0; i < session->n_targets; i++)
-    {
-      Target *target = &session->targets[i];
-      /* GIMP crashes over the filter of a deleted layer. Undo brings both back, and
-       * then the next run finds what is still noted. */
-      if (!target->filter || !gimp_item_is_valid (GIMP_ITEM (target->drawable)))
-        continue;
-      attract_filter_delete_quietly (session->image, target->filter);
-      leftovers_forget (session->image, target->filter);
-      target->filter = NULL;
-    }
+  if (!gimp_image_is_valid (session->image))
+    return FALSE;
+  for (gsize i = 0; i < session->n_drawables; i++)
+    if (!gimp_item_is_valid (GIMP_ITEM (session->drawables[i])))
+      return FALSE;
+  return TRUE;
 }
 
 /* The settings of a filter that is there become those of the dialog. */
 static void
-start_edit (Session *session, GimpProcedure *procedure, GimpDrawableFilter *filter)
+start_edit (Session *session, GimpDrawableFilter *filter)
 {
-  g_autofree char *recipe = NULL;
-  session->original = gimp_procedure_create_config (procedure);
-  attract_filter_read (filter, session->original, &session->original_recipe);
-  attract_filter_read (filter, session->config, &recipe);
-  g_object_set (session->config, ARGUMENT_ATTRACTORS, recipe, NULL);
-  session->targets[0].filter = filter;
-  session->is_edit = TRUE;
-  session->was_visible = session->is_visible = gimp_drawable_filter_get_visible (filter);
+  session->edited = filter;
+  session->was_visible = gimp_drawable_filter_get_visible (filter);
+  session->original = gimp_procedure_create_config (session->procedure);
+  attract_filter_read (filter, session->original);
+  attract_filter_read (filter, session->config);
+  leftovers_note_edit (session->image, filter, session->original);
 }
 
 static void
 restore_edited (Session *session)
 {
-  GimpDrawableFilter *filter = session->targets[0].filter;
-  if (!targets_are_there (session) || !gimp_drawable_filter_is_valid (filter))
+  if (!drawables_are_there (session))
     return;
-  const AttractSettings settings = attract_settings (session->original, session->original_recipe);
-  attract_filter_update (filter, &settings);
-  gimp_drawable_filter_set_visible (filter, session->was_visible);
+  leftovers_forget (session->image, session->edited);
+  if (!gimp_drawable_filter_is_valid (session->edited))
+    return;
+  attract_filter_set (session->edited, session->original);
+  gimp_drawable_filter_set_visible (session->edited, session->was_visible);
   gimp_displays_flush ();
 }
 
@@ -292,26 +221,29 @@ static gboolean
 finish_edit (Session *session, const ColorshineRecipe *recipe, GError **error)
 {
   double radii[COLORSHINE_MAX_ATTRACTORS];
-  Target *target = &session->targets[0];
-  if (!recipe_resolve (recipe, session->groups[0].colors, radii, error))
+  GimpDrawable *drawable = session->drawables[0];
+  g_autoptr (ImageColors) colors
+      = session->colors ? image_colors_ref (session->colors[0]) : image_colors_new (&drawable, 1);
+  if (!recipe_resolve (recipe, colors, radii, error))
     return FALSE;
   g_autofree char *text = recipe_resolved_text (recipe, radii);
-  const AttractSettings settings = attract_settings (session->config, text);
+  AttractSettings *settings = attract_settings_new (session->config);
   gboolean success = TRUE;
-  if (attract_filter_is_replaceable (target->drawable, target->filter))
+  /* Also what undo brings back. */
+  restore_edited (session);
+  if (attract_filter_is_replaceable (drawable, session->edited))
     {
-      /* What undo brings back. */
-      restore_edited (session);
       gimp_image_undo_group_start (session->image);
-      gimp_drawable_filter_delete (target->filter);
-      success = attract_filter_apply (target->drawable, &settings, FALSE, error);
+      gimp_drawable_filter_delete (session->edited);
+      success = attract_filter_apply (drawable, text, settings, FALSE, error);
       gimp_image_undo_group_end (session->image);
     }
   else
     {
-      attract_filter_update (target->filter, &settings);
-      gimp_drawable_filter_set_visible (target->filter, TRUE);
+      attract_filter_update (session->edited, text, settings);
+      gimp_drawable_filter_set_visible (session->edited, TRUE);
     }
+  attract_settings_free (settings);
   gimp_displays_flush ();
   return success;
 }
@@ -330,8 +262,8 @@ static const char *
 what_to_tell (Session *session)
 {
   g_autofree char *told = told_path ();
-  if (session->is_edit
-      && !attract_filter_is_replaceable (session->targets[0].drawable, session->targets[0].filter))
+  if (session->edited
+      && !attract_filter_is_replaceable (session->drawables[0], session->edited))
     return _("GIMP has no undo for changes to this filter. Cancel puts it back as it was.");
   if (!g_file_test (told, G_FILE_TEST_EXISTS))
     return _("The filter that OK keeps needs Colorshine: GIMP drops it from a file that is opened "
@@ -350,54 +282,33 @@ note_told (void)
 }
 
 static void
-open_dialog (Session *session, GimpProcedure *procedure)
+open_dialog (Session *session)
 {
   const ColorshineDialogOffer offer = { .title = _("Color Attractors"),
-                                        .has_several_layers = session->n_targets > 1,
+                                        .has_several_layers = session->n_drawables > 1,
                                         .can_keep = TRUE,
-                                        .is_edit = session->is_edit };
-  session->dialog = colorshine_dialog_new (procedure, session->config, &offer);
+                                        .is_edit = session->edited != NULL };
+  session->dialog = colorshine_dialog_new (session->procedure, session->config, &offer);
   g_signal_connect_swapped (session->dialog, "changed", G_CALLBACK (queue_update), session);
   g_signal_connect_swapped (session->dialog, "view-changed", G_CALLBACK (queue_update), session);
   g_signal_connect (session->dialog, "focus-in-event", G_CALLBACK (focused), session);
   g_signal_connect_swapped (session->config, "notify::" ARGUMENT_ANALYSE_TOGETHER,
-                            G_CALLBACK (together_changed), session);
+                            G_CALLBACK (read_colors), session);
   colorshine_dialog_set_message (session->dialog, what_to_tell (session));
 }
 
 static void
 close_dialog (Session *session)
 {
+  gtk_widget_hide (GTK_WIDGET (session->dialog));
+  preview_stop (session->preview);
   g_clear_handle_id (&session->updating, g_source_remove);
   g_signal_handlers_disconnect_by_data (session->config, session);
   g_signal_handlers_disconnect_by_data (session->dialog, session);
   gtk_widget_destroy (GTK_WIDGET (session->dialog));
   session->dialog = NULL;
-}
-
-static Session *
-session_new (GimpImage *image, GimpDrawable **drawables, GimpProcedureConfig *config)
-{
-  Session *session = g_new0 (Session, 1);
-  session->image = image;
-  session->drawables = drawables;
-  session->config = config;
-  session->n_targets = gimp_core_object_array_get_length ((GObject **) drawables);
-  session->targets = g_new0 (Target, session->n_targets);
-  for (gsize i = 0; i < session->n_targets; i++)
-    session->targets[i].drawable = drawables[i];
-  return session;
-}
-
-static void
-session_free (Session *session)
-{
-  forget_colors (session);
-  g_clear_object (&session->original);
-  g_free (session->original_recipe);
-  g_free (session->targets);
-  g_free (session->shown);
-  g_free (session);
+  g_clear_pointer (&session->finders, g_ptr_array_unref);
+  g_clear_pointer (&session->shown, g_free);
 }
 
 /* After OK: what the dialog showed becomes what stays. */
@@ -415,57 +326,62 @@ finish (Session *session, GError **error)
       return FALSE;
     }
   const gboolean success
-      = session->is_edit
+      = session->edited
             ? finish_edit (session, recipe, error)
-            : apply_recipe (session->image, session->drawables, recipe, session->config, error);
+            : apply_recipe (session->image, session->drawables, session->colors, recipe,
+                            session->config, error);
   colorshine_recipe_free (recipe);
   if (success)
     note_told ();
   return success;
 }
 
-/* Shows the dialog once. */
+/* Shows the dialog once. From the preview's start to its end nothing else may talk
+ * to GIMP without the wire's lock. */
 static gboolean
-show_dialog (Session *session, GimpProcedure *procedure, gboolean *adds_another)
+show_dialog (Session *session, gboolean *adds_another)
 {
-  open_dialog (session, procedure);
+  open_dialog (session);
+  session->preview = preview_new (session->image, session->drawables, session->edited,
+                                  preview_changed, session);
+  read_colors (session);
   gtk_widget_show (GTK_WIDGET (session->dialog));
-  if (!session->is_edit)
-    append_previews (session);
-  start_reading_colors (session);
-  queue_update (session);
   const gboolean is_ok = colorshine_dialog_run (session->dialog, adds_another);
-  const gboolean is_there = targets_are_there (session);
   close_dialog (session);
-  if (gimp_image_is_valid (session->image) && !session->is_edit)
-    delete_previews (session);
-  return is_ok && is_there;
+  preview_remove_filters (session->preview);
+  g_clear_pointer (&session->preview, preview_free);
+  return is_ok && drawables_are_there (session);
 }
 
 GimpPDBStatusType
 interactive_run (GimpProcedure *procedure, GimpImage *image, GimpDrawable **drawables,
                  GimpProcedureConfig *config, GError **error)
 {
-  Session *session = session_new (image, drawables, config);
-  GimpDrawableFilter *filter = session->n_targets == 1 ? attract_filter_find (drawables[0]) : NULL;
+  Session session = { .procedure = procedure,
+                      .image = image,
+                      .drawables = drawables,
+                      .n_drawables = gimp_core_object_array_get_length ((GObject **) drawables),
+                      .config = config };
+  GimpDrawableFilter *filter = session.n_drawables == 1 ? attract_filter_find (drawables[0]) : NULL;
   gboolean adds_another = FALSE;
+  wire_lock_guard_help_keys ();
   if (filter)
-    start_edit (session, procedure, filter);
-  gboolean is_ok = show_dialog (session, procedure, &adds_another);
-  if (session->is_edit && !is_ok)
-    restore_edited (session);
+    start_edit (&session, filter);
+  gboolean is_ok = show_dialog (&session, &adds_another);
+  if (session.edited && !is_ok)
+    restore_edited (&session);
   if (adds_another)
     {
-      session->is_edit = FALSE;
-      session->targets[0].filter = NULL;
-      g_clear_pointer (&session->shown, g_free);
-      is_ok = show_dialog (session, procedure, &adds_another);
+      session.edited = NULL;
+      g_clear_pointer (&session.colors, preview_colors_free);
+      is_ok = show_dialog (&session, &adds_another);
     }
   GimpPDBStatusType status = GIMP_PDB_CANCEL;
   if (is_ok)
-    status = finish (session, error) ? GIMP_PDB_SUCCESS : GIMP_PDB_EXECUTION_ERROR;
+    status = finish (&session, error) ? GIMP_PDB_SUCCESS : GIMP_PDB_EXECUTION_ERROR;
   else if (gimp_image_is_valid (image))
     gimp_displays_flush ();
-  session_free (session);
+  preview_colors_free (session.colors);
+  g_clear_object (&session.original);
   return status;
 }

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 Colorshine contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Previews that were left behind, known by parasites of the image that are never
- * saved: "colorshine-preview-FILTER" holds the number of the process.
+ * What was left behind is known by parasites of the image that are never saved:
+ * "colorshine-preview-FILTER" holds the number of the process and, for a filter that
+ * was there before, what it was set to.
  */
 #include "config.h"
 
@@ -24,14 +25,27 @@ parasite_name (GimpDrawableFilter *filter)
   return g_strdup_printf (PREFIX "%d", gimp_drawable_filter_get_id (filter));
 }
 
+static void
+note (GimpImage *image, GimpDrawableFilter *filter, const char *settings)
+{
+  g_autofree char *name = parasite_name (filter);
+  g_autofree char *text = g_strdup_printf ("%d\n%s", (int) getpid (), settings);
+  GimpParasite *parasite = gimp_parasite_new (name, 0, (guint32) strlen (text) + 1, text);
+  gimp_image_attach_parasite (image, parasite);
+  gimp_parasite_free (parasite);
+}
+
 void
 leftovers_note (GimpImage *image, GimpDrawableFilter *filter)
 {
-  g_autofree char *name = parasite_name (filter);
-  g_autofree char *process = g_strdup_printf ("%d", (int) getpid ());
-  GimpParasite *parasite = gimp_parasite_new (name, 0, (guint32) strlen (process) + 1, process);
-  gimp_image_attach_parasite (image, parasite);
-  gimp_parasite_free (parasite);
+  note (image, filter, "");
+}
+
+void
+leftovers_note_edit (GimpImage *image, GimpDrawableFilter *filter, GimpProcedureConfig *original)
+{
+  g_autofree char *settings = gimp_config_serialize_to_string (GIMP_CONFIG (original), NULL);
+  note (image, filter, settings);
 }
 
 void
@@ -41,13 +55,17 @@ leftovers_forget (GimpImage *image, GimpDrawableFilter *filter)
   gimp_image_detach_parasite (image, name);
 }
 
-static gboolean
-process_is_dead (GimpParasite *parasite)
+/* What a dead process noted, (transfer full), or NULL where it lives. */
+static char *
+settings_of_dead (GimpParasite *parasite)
 {
   guint32 size;
   const char *text = gimp_parasite_get_data (parasite, &size);
-  const pid_t process = size > 0 && text[size - 1] == '\0' ? atoi (text) : 0;
-  return process <= 0 || (kill (process, 0) != 0 && errno == ESRCH);
+  const char *settings = size > 0 && text[size - 1] == '\0' ? strchr (text, '\n') : NULL;
+  const pid_t process = settings ? atoi (text) : 0;
+  if (process > 0 && (kill (process, 0) == 0 || errno != ESRCH))
+    return NULL;
+  return g_strdup (settings ? settings + 1 : "");
 }
 
 static gboolean
@@ -78,27 +96,36 @@ image_has (GimpImage *image, gint filter_id)
   return drawables_have (layers, filter_id) || drawables_have (channels, filter_id);
 }
 
-guint
-leftovers_remove (GimpImage *image)
+/* FALSE where the settings can't be read. */
+static gboolean
+restore (GimpProcedure *procedure, GimpDrawableFilter *filter, const char *settings)
 {
-  guint n_removed = 0;
+  g_autoptr (GimpProcedureConfig) config = gimp_procedure_create_config (procedure);
+  if (!gimp_config_deserialize_string (GIMP_CONFIG (config), settings, -1, NULL, NULL))
+    return FALSE;
+  attract_filter_set (filter, config);
+  return TRUE;
+}
+
+void
+leftovers_remove (GimpProcedure *procedure, GimpImage *image)
+{
   g_auto (GStrv) names = gimp_image_get_parasite_list (image);
   for (char **name = names; name && *name; name++)
     {
       if (!g_str_has_prefix (*name, PREFIX))
         continue;
+      const gint id = atoi (*name + strlen (PREFIX));
       GimpParasite *parasite = gimp_image_get_parasite (image, *name);
-      if (parasite && process_is_dead (parasite))
-        {
-          const gint id = atoi (*name + strlen (PREFIX));
-          if (image_has (image, id))
-            {
-              attract_filter_delete_quietly (image, gimp_drawable_filter_get_by_id (id));
-              gimp_image_detach_parasite (image, *name);
-              n_removed++;
-            }
-        }
+      g_autofree char *settings = parasite ? settings_of_dead (parasite) : NULL;
       g_clear_pointer (&parasite, gimp_parasite_free);
+      if (!settings || !image_has (image, id))
+        continue;
+      GimpDrawableFilter *filter = gimp_drawable_filter_get_by_id (id);
+      if (!*settings)
+        attract_filter_delete_quietly (image, filter);
+      else if (!restore (procedure, filter, settings))
+        continue;
+      gimp_image_detach_parasite (image, *name);
     }
-  return n_removed;
 }

@@ -30,7 +30,7 @@ typedef struct {
 } Question;
 
 struct _RadiusFinder {
-  const ImageColors *colors;
+  ImageColors *colors;
   RadiusFinderFunc found;
   gpointer data;
   GThreadPool *pool;
@@ -122,10 +122,10 @@ answer_question (gpointer question_pointer, gpointer finder_pointer)
 /* ── Public ─────────────────────────────────────────────────────────────── */
 
 RadiusFinder *
-radius_finder_new (const ImageColors *colors, RadiusFinderFunc found, gpointer data)
+radius_finder_new (ImageColors *colors, RadiusFinderFunc found, gpointer data)
 {
   RadiusFinder *finder = g_new0 (RadiusFinder, 1);
-  finder->colors = colors;
+  finder->colors = image_colors_ref (colors);
   finder->found = found;
   finder->data = data;
   finder->known = g_hash_table_new_full (range_hash, range_equal, g_free, g_free);
@@ -143,6 +143,7 @@ radius_finder_free (RadiusFinder *finder)
   g_thread_pool_free (finder->pool, FALSE, TRUE);
   if (finder->notification)
     g_source_remove (finder->notification);
+  image_colors_unref (finder->colors);
   g_hash_table_unref (finder->known);
   g_mutex_clear (&finder->mutex);
   g_free (finder);

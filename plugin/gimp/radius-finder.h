@@ -13,8 +13,7 @@ typedef struct _RadiusFinder RadiusFinder;
 /* Called in the main loop when better radii are there. */
 typedef void (*RadiusFinderFunc) (gpointer data);
 
-/* @colors must outlive it. */
-RadiusFinder *radius_finder_new (const ImageColors *colors, RadiusFinderFunc found, gpointer data);
+RadiusFinder *radius_finder_new (ImageColors *colors, RadiusFinderFunc found, gpointer data);
 
 void radius_finder_free (RadiusFinder *finder);
 
