@@ -21,6 +21,7 @@ typedef struct {
   GtkWidget *list, *hint;
   GtkWidget *remove, *duplicate, *up, *down, *add;
   gboolean is_filling;
+  char *new_color; /* CSS text */
 } AttractorList;
 
 /* ── Rows ───────────────────────────────────────────────────────────────── */
@@ -159,18 +160,10 @@ row_selected (GtkListBox *list, GtkListBoxRow *row, AttractorList *self)
 
 /* ── Buttons ────────────────────────────────────────────────────────────── */
 
-/* A new attractor takes GIMP's foreground colour, unless that is a grey: pulling
- * half of a picture to black is hardly meant. */
 static void
 add (AttractorList *self)
 {
-  GeglColor *foreground = gimp_context_get_foreground ();
-  g_autofree char *css = css_from_gegl_color (foreground);
-  ColorshineColor color;
-  g_object_unref (foreground);
-  const gboolean is_colored = colorshine_color_parse (css, strlen (css), &color, NULL)
-                              && hypot (color.a, color.b) > 0.02;
-  recipe_model_add (self->model, is_colored ? css : "orange");
+  recipe_model_add (self->model, self->new_color);
 }
 
 static void
@@ -250,6 +243,13 @@ model_changed (GtkWidget *box)
   update_rows (g_object_get_data (G_OBJECT (box), "attractor-list"));
 }
 
+static void
+list_free (AttractorList *self)
+{
+  g_free (self->new_color);
+  g_free (self);
+}
+
 GtkWidget *
 attractor_list_new (RecipeModel *model)
 {
@@ -257,6 +257,7 @@ attractor_list_new (RecipeModel *model)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
   self->model = model;
+  self->new_color = g_strdup ("orange");
   self->list = gtk_list_box_new ();
   self->hint = gtk_label_new (_("Add an attractor: a color that other colors drift towards."));
   gtk_label_set_line_wrap (GTK_LABEL (self->hint), TRUE);
@@ -272,7 +273,7 @@ attractor_list_new (RecipeModel *model)
   gtk_box_pack_start (GTK_BOX (box), scrolled, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (box), new_button_row (self), FALSE, FALSE, 0);
   gtk_widget_show_all (box);
-  g_object_set_data_full (G_OBJECT (box), "attractor-list", self, g_free);
+  g_object_set_data_full (G_OBJECT (box), "attractor-list", self, (GDestroyNotify) list_free);
   g_signal_connect (self->list, "row-selected", G_CALLBACK (row_selected), self);
   g_signal_connect (self->list, "key-press-event", G_CALLBACK (key_pressed), self);
   g_signal_connect_object (model, "changed", G_CALLBACK (model_changed), box,
@@ -281,4 +282,16 @@ attractor_list_new (RecipeModel *model)
                            G_CONNECT_SWAPPED);
   update_rows (self);
   return box;
+}
+
+void
+attractor_list_set_foreground (GtkWidget *list, GeglColor *foreground)
+{
+  AttractorList *self = g_object_get_data (G_OBJECT (list), "attractor-list");
+  g_autofree char *css = css_from_gegl_color (foreground);
+  ColorshineColor color;
+  const gboolean is_colored = colorshine_color_parse (css, strlen (css), &color, NULL)
+                              && hypot (color.a, color.b) > 0.02;
+  g_free (self->new_color);
+  self->new_color = g_strdup (is_colored ? css : "orange");
 }

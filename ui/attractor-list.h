@@ -7,7 +7,12 @@
 
 #include "recipe-model.h"
 
+#include <gegl.h>
 #include <gtk/gtk.h>
 
 /* (transfer floating) */
 GtkWidget *attractor_list_new (RecipeModel *model);
+
+/* The foreground colour of GIMP, for new attractors, unless it is a grey: pulling half
+ * of a picture to black is hardly meant. */
+void attractor_list_set_foreground (GtkWidget *list, GeglColor *foreground);

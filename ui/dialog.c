@@ -24,7 +24,7 @@ struct _ColorshineDialog {
   GimpProcedureDialog parent;
   GObject *config;
   RecipeModel *model;
-  GtkWidget *view, *progress, *message;
+  GtkWidget *list, *view, *progress, *message;
   gint response;
 };
 
@@ -155,9 +155,10 @@ build (ColorshineDialog *dialog, const ColorshineDialogOffer *offer)
   GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *editor = attractor_editor_new (dialog->model);
+  dialog->list = attractor_list_new (dialog->model);
   dialog->view = view_options_new (dialog->model, dialog->config);
   gtk_box_pack_start (GTK_BOX (left), preset_chooser_new (dialog->model), FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (left), attractor_list_new (dialog->model), TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (left), dialog->list, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (left), framed (_("Attractor"), editor), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right),
                       framed (_("Whole Recipe"), recipe_editor_new (dialog->model, dialog->config)),
@@ -222,6 +223,12 @@ gboolean
 colorshine_dialog_get_visible (ColorshineDialog *dialog)
 {
   return view_options_get_visible (VIEW_OPTIONS (dialog->view));
+}
+
+void
+colorshine_dialog_set_foreground (ColorshineDialog *dialog, GeglColor *foreground)
+{
+  attractor_list_set_foreground (dialog->list, foreground);
 }
 
 void

@@ -40,6 +40,9 @@ RecipeModel *colorshine_dialog_get_model (ColorshineDialog *dialog);
 /* Whether the filter is to be seen now. */
 gboolean colorshine_dialog_get_visible (ColorshineDialog *dialog);
 
+/* GIMP's foreground colour, for new attractors. */
+void colorshine_dialog_set_foreground (ColorshineDialog *dialog, GeglColor *foreground);
+
 /* How much of the image is analysed, 0–1; 1 hides it. */
 void colorshine_dialog_set_progress (ColorshineDialog *dialog, gdouble fraction);
 

@@ -147,6 +147,10 @@ preview_changed (gpointer session_pointer)
 {
   Session *session = session_pointer;
   g_autofree char *problem = preview_get_problem (session->preview);
+  GeglColor *foreground = preview_get_foreground (session->preview);
+  if (foreground)
+    colorshine_dialog_set_foreground (session->dialog, foreground);
+  g_clear_object (&foreground);
   /* The image may be closed, or the layer deleted, while the dialog is open. */
   if (preview_is_gone (session->preview))
     {
@@ -345,6 +349,7 @@ show_dialog (Session *session, gboolean *adds_another)
   session->preview = preview_new (session->image, session->drawables, session->edited,
                                   preview_changed, session);
   read_colors (session);
+  preview_check (session->preview);
   gtk_widget_show (GTK_WIDGET (session->dialog));
   const gboolean is_ok = colorshine_dialog_run (session->dialog, adds_another);
   close_dialog (session);

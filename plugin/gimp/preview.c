@@ -40,6 +40,7 @@ struct _Preview {
   Look look;
   Reading reading;
   ImageColors **colors;
+  GeglColor *foreground;
   char *problem;
   gboolean is_gone;
   guint notification;
@@ -123,6 +124,17 @@ drawables_are_there (Preview *preview)
 }
 
 static void
+ask_foreground (Preview *preview)
+{
+  GeglColor *foreground = gimp_context_get_foreground ();
+  g_mutex_lock (&preview->mutex);
+  g_set_object (&preview->foreground, foreground);
+  queue_notification (preview);
+  g_mutex_unlock (&preview->mutex);
+  g_object_unref (foreground);
+}
+
+static void
 show (Preview *preview, const Look *look)
 {
   for (gsize i = 0; i < preview->n_drawables; i++)
@@ -197,6 +209,19 @@ clear_look (Look *look)
   *look = (Look){ NULL, NULL, FALSE };
 }
 
+static void
+answer (Preview *preview, const Look *look, gboolean checks, Reading reading)
+{
+  if (!drawables_are_there (preview))
+    return;
+  if (look->recipes)
+    show (preview, look);
+  if (checks)
+    ask_foreground (preview);
+  if (reading != READS_NOTHING)
+    start_reading (preview, reading == READS_TOGETHER);
+}
+
 static gpointer
 run (gpointer preview_pointer)
 {
@@ -211,20 +236,13 @@ run (gpointer preview_pointer)
   while (take_questions (preview, has_more, &look, &checks, &reading))
     {
       wire_lock ();
-      if (!look.recipes && !checks && has_more)
-        has_more = read_pieces (preview);
-      else if (drawables_are_there (preview))
+      if (look.recipes || checks || reading != READS_NOTHING)
         {
-          if (look.recipes)
-            show (preview, &look);
-          if (reading != READS_NOTHING)
-            {
-              start_reading (preview, reading == READS_TOGETHER);
-              has_more = TRUE;
-            }
+          answer (preview, &look, checks, reading);
+          has_more = preview->read && !preview->is_gone;
         }
       else
-        has_more = FALSE;
+        has_more = read_pieces (preview);
       wire_unlock ();
       clear_look (&look);
     }
@@ -293,6 +311,7 @@ preview_free (Preview *preview)
   clear_look (&preview->look);
   preview_colors_free (preview->read);
   preview_colors_free (preview->colors);
+  g_clear_object (&preview->foreground);
   g_free (preview->problem);
   g_free (preview->filters);
   g_mutex_clear (&preview->mutex);
@@ -335,6 +354,15 @@ preview_get_colors (Preview *preview)
   ImageColors **colors = preview->colors ? colors_ref (preview->colors) : NULL;
   g_mutex_unlock (&preview->mutex);
   return colors;
+}
+
+GeglColor *
+preview_get_foreground (Preview *preview)
+{
+  g_mutex_lock (&preview->mutex);
+  GeglColor *foreground = preview->foreground ? g_object_ref (preview->foreground) : NULL;
+  g_mutex_unlock (&preview->mutex);
+  return foreground;
 }
 
 char *

@@ -36,7 +36,8 @@ void preview_free (Preview *preview);
  * time for yet is not shown at all. (transfer full) */
 void preview_show (Preview *preview, char **recipes, AttractSettings *settings, gboolean visible);
 
-/* Looks whether the image and its drawables are still there. */
+/* Looks whether the image and its drawables are still there, and what the foreground
+ * colour is. */
 void preview_check (Preview *preview);
 
 /* Reads the colours anew, of all drawables together or of each. */
@@ -46,6 +47,9 @@ void preview_read_colors (Preview *preview, gboolean together);
  * preview_colors_free(). NULL while none is known. */
 ImageColors **preview_get_colors (Preview *preview);
 void preview_colors_free (ImageColors **colors);
+
+/* GIMP's foreground colour, or NULL while it isn't known. (transfer full) */
+GeglColor *preview_get_foreground (Preview *preview);
 
 /* What is wrong: that there is no preview on a drawable, or NULL. (transfer full) */
 char *preview_get_problem (Preview *preview);
