@@ -40,6 +40,7 @@ PHOTOGRAPH = pathlib.Path("/usr/share/backgrounds/mate/nature/Aqua.jpg")
 # Changes of a slider in each round, and rounds of each filter.
 CHANGES = 9
 ROUNDS = 2
+OPENINGS = 8
 # Nothing is drawn for so long: GIMP has finished. Its longest pause while it draws
 # was 0.2 s where this was tried.
 QUIET_SECONDS = 0.8
@@ -236,17 +237,28 @@ class Bench:
         report(f"whole canvas at {how} ÷ saturation", whole[0] / whole[1], "ratio",
                milliseconds=round(whole[0], 1), saturation_milliseconds=round(whole[1], 1))
 
-    def opening(self):
-        """From the click until the dialog answers, and then blocking and rest."""
+    def open_once(self):
+        """The dialog, and the milliseconds from the click until it took a change."""
         self.watch.wait_quiet()
         entry = accessible.menu(["Filters", "Color Attractors…"])
         entry.wait_sensitive()
         start = time.monotonic()
         entry.click()
         dialog = accessible.window(OURS)
-        # It is usable when it has taken a change.
         dialog.find("button", "Add attractor").click()
-        report("dialog usable after the click", 1000 * (time.monotonic() - start), "ms", 500)
+        return dialog, 1000 * (time.monotonic() - start)
+
+    def opening(self):
+        """The first fills the caches of fonts and conversions, as once for each user."""
+        times = []
+        for _ in range(OPENINGS):
+            dialog, milliseconds = self.open_once()
+            times.append(milliseconds)
+            if len(times) < OPENINGS:
+                dialog.find("button", "Cancel").click()
+                dialog.wait_gone()
+        tell("opening: " + " ".join(f"{x:.0f}" for x in times) + " ms")
+        report("dialog usable after the click", statistics.median(times[1:]), "ms", 500)
         return dialog
 
     def blocking(self, dialog):
@@ -270,7 +282,8 @@ class Bench:
         report("memory of the plug-in (USS) with its percentiles taken", unique_set_size(pid),
                "MiB", 100)
         self.session.focus_image()
-        time.sleep(2)
+        # GLib's idle threads end after 15 s.
+        time.sleep(20)
         before = context_switches(pid)
         time.sleep(10)
         report("wake-ups when idle", (context_switches(pid) - before) / 10, "per second", 0)
