@@ -14,6 +14,7 @@
 
 #include "color-button.h"
 #include "color.h"
+#include "error-text.h"
 
 struct _ColorField {
   GtkBox parent;
@@ -59,9 +60,7 @@ color_field_class_init (ColorFieldClass *klass)
 static void
 show_error (ColorField *field, const ColorshineError *error)
 {
-  char sentence[512] = "";
-  if (error)
-    colorshine_error_format (error, sentence, sizeof sentence);
+  g_autofree char *sentence = error ? error_text (error) : g_strdup ("");
   gtk_entry_set_icon_from_icon_name (GTK_ENTRY (field->entry), GTK_ENTRY_ICON_SECONDARY,
                                      error ? GIMP_ICON_DIALOG_WARNING : NULL);
   gtk_entry_set_icon_tooltip_text (GTK_ENTRY (field->entry), GTK_ENTRY_ICON_SECONDARY,

@@ -12,6 +12,7 @@
 #include <libgimp/gimp.h>
 #include <libgimp/gimpui.h>
 
+#include "error-text.h"
 #include "names.h"
 
 typedef struct {
@@ -34,9 +35,7 @@ show_text (GtkWidget *box)
 {
   RecipeText *self = g_object_get_data (G_OBJECT (box), "recipe-text");
   const ColorshineError *error = recipe_model_get_error (self->model);
-  char sentence[512] = "";
-  if (error)
-    colorshine_error_format (error, sentence, sizeof sentence);
+  g_autofree char *sentence = error ? error_text (error) : g_strdup ("");
   gtk_label_set_text (GTK_LABEL (self->error), sentence);
   gtk_widget_set_visible (self->error, error != NULL);
   /* The user's own writing stays as it is, comments and spaces included. */
