@@ -42,6 +42,8 @@ attractor_editor_class_init (AttractorEditorClass *klass)
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
+static void show_attractor (AttractorEditor *self);
+
 /* ── From the widgets to the model ──────────────────────────────────────── */
 
 static void
@@ -125,6 +127,9 @@ channels_toggled (AttractorEditor *self)
     if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->channels[i])))
       channels |= 1U << i;
   recipe_model_set_channels (self->model, channels);
+  /* The last one stays on. */
+  if (!channels)
+    show_attractor (self);
 }
 
 static void

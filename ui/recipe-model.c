@@ -370,7 +370,8 @@ void
 recipe_model_set_channels (RecipeModel *model, unsigned channels)
 {
   ColorshineAttractor *attractor = chosen (model);
-  if (!attractor || attractor->channels == (ColorshineChannels) channels)
+  /* The text has no word for none. */
+  if (!attractor || !channels || attractor->channels == (ColorshineChannels) channels)
     return;
   attractor->channels = (ColorshineChannels) channels;
   recipe_changed (model);
@@ -418,5 +419,6 @@ recipe_model_get_radius (RecipeModel *model, gboolean *is_exact)
   if (attractor->radius_delta_e_ok >= 0.0)
     return attractor->radius_delta_e_ok;
   *is_exact = model->radii_are_exact;
-  return model->has_radii ? model->radii[model->selected] : -1.0;
+  /* Nobody looks for that of one that is off. */
+  return model->has_radii && !attractor->off ? model->radii[model->selected] : -1.0;
 }

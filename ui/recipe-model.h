@@ -53,11 +53,12 @@ void recipe_model_set_tolerance (RecipeModel *model, double percentile);
 void recipe_model_set_fixed_radius (RecipeModel *model, double radius_delta_e_ok);
 void recipe_model_set_strength (RecipeModel *model, double strength);
 void recipe_model_set_falloff (RecipeModel *model, ColorshineFalloff falloff);
+/* One at least; none at all is ignored. */
 void recipe_model_set_channels (RecipeModel *model, unsigned channels);
 void recipe_model_set_protect (RecipeModel *model, gboolean protect);
 void recipe_model_set_off (RecipeModel *model, int index, gboolean off);
 
 /* What is known of the radii, as many as there are attractors; NULL: nothing. */
 void recipe_model_set_radii (RecipeModel *model, const double *radii, gboolean is_exact);
-/* That of the chosen attractor in ΔE OK, or a negative number. */
+/* That of the chosen attractor in ΔE OK, or a negative number where it is not known. */
 double recipe_model_get_radius (RecipeModel *model, gboolean *is_exact);
