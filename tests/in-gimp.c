@@ -43,7 +43,10 @@ run (GimpProcedure *procedure, GimpRunMode run_mode, const char *results,
   speak_english ();
   add_tests ();
   const gboolean success = g_test_run () == 0;
-  fflush (stdout);
+  /* How GIMP ends is no result. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK);
+  if (!freopen ("/dev/null", "w", stdout))
+    g_error ("the results can't be ended");
   return gimp_procedure_new_return_values (
       procedure, success ? GIMP_PDB_SUCCESS : GIMP_PDB_EXECUTION_ERROR, NULL);
 }
@@ -96,9 +99,11 @@ never_run (GimpProcedure *procedure, GimpRunMode run_mode, GimpImage *image,
 GimpProcedure *
 new_procedure (void)
 {
-  GimpProcedure *procedure
-      = gimp_image_procedure_new (gimp_get_plug_in (), "plug-in-colorshine",
-                                  GIMP_PDB_PROC_TYPE_PLUGIN, never_run, NULL, NULL);
+  static int number = 0;
+  /* Of the same name it would have the same arguments, in their first language. */
+  g_autofree char *name = g_strdup_printf ("plug-in-colorshine-%d", number++);
+  GimpProcedure *procedure = gimp_image_procedure_new (
+      gimp_get_plug_in (), name, GIMP_PDB_PROC_TYPE_PLUGIN, never_run, NULL, NULL);
   arguments_add (procedure);
   return procedure;
 }

@@ -8,9 +8,9 @@
 # Arguments: PROGRAM. Exit status 77: there is no virtual screen here.
 set -u
 
-readonly program=$1
+program=$(realpath "$1")
 name=$(basename "$program")
-readonly name
+readonly program name
 # Meson's word for a test that was skipped.
 readonly skipped=77
 

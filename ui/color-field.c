@@ -96,11 +96,22 @@ entry_changed (GtkEntry *entry, ColorField *field)
   g_signal_emit (field, signals[EDITED], 0);
 }
 
+/* The user's text stays where it means this colour already. */
 static void
-take_color (ColorField *field, GeglColor *color)
+take_color (ColorField *field, GeglColor *gegl_color)
 {
-  g_autofree char *css = css_from_gegl_color (color);
-  gtk_entry_set_text (GTK_ENTRY (field->entry), css);
+  const char *text = gtk_entry_get_text (GTK_ENTRY (field->entry));
+  g_autofree char *css = css_from_gegl_color (gegl_color);
+  ColorshineColor color;
+  g_autofree char *css_of_text = NULL;
+  if (colorshine_color_parse (text, strlen (text), &color, NULL))
+    {
+      GeglColor *of_text = gegl_color_from_color (&color);
+      css_of_text = css_from_gegl_color (of_text);
+      g_object_unref (of_text);
+    }
+  if (g_strcmp0 (css, css_of_text) != 0)
+    gtk_entry_set_text (GTK_ENTRY (field->entry), css);
 }
 
 static void

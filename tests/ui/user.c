@@ -31,9 +31,9 @@ wait_until (GtkWidget *widget, gboolean (*is_so) (GtkWidget *))
 }
 
 static gboolean
-is_in_use (GtkWidget *window)
+is_active (GtkWidget *window)
 {
-  return gtk_widget_get_mapped (window) && gtk_window_is_active (GTK_WINDOW (window));
+  return gtk_window_is_active (GTK_WINDOW (window));
 }
 
 GtkWidget *
@@ -42,8 +42,10 @@ user_sees (GtkWidget *content)
   GtkWidget *window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
   gtk_container_add (GTK_CONTAINER (window), content);
   gtk_widget_show (content);
+  gtk_widget_show (window);
+  wait_until (window, gtk_widget_get_mapped);
   gtk_window_present (GTK_WINDOW (window));
-  wait_until (window, is_in_use);
+  wait_until (window, is_active);
   return window;
 }
 
