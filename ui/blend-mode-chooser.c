@@ -57,7 +57,9 @@ static void
 mode_chosen (GtkComboBox *combo, GObject *config)
 {
   const char *property = g_object_get_data (G_OBJECT (combo), "property");
-  g_object_set (config, property, MODES[gtk_combo_box_get_active (combo)].mode, NULL);
+  const gint chosen = gtk_combo_box_get_active (combo);
+  if (chosen >= 0)
+    g_object_set (config, property, MODES[chosen].mode, NULL);
 }
 
 static void
@@ -66,9 +68,12 @@ show_mode (GtkComboBox *combo)
   GimpLayerMode mode;
   g_object_get (g_object_get_data (G_OBJECT (combo), "config"),
                 g_object_get_data (G_OBJECT (combo), "property"), &mode, NULL);
+  gint shown = -1; /* one that is not offered */
   for (gsize i = 0; i < G_N_ELEMENTS (MODES); i++)
-    if (MODES[i].mode == mode && gtk_combo_box_get_active (combo) != (gint) i)
-      gtk_combo_box_set_active (combo, (gint) i);
+    if (MODES[i].mode == mode)
+      shown = (gint) i;
+  if (gtk_combo_box_get_active (combo) != shown)
+    gtk_combo_box_set_active (combo, shown);
 }
 
 GtkWidget *
