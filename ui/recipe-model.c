@@ -157,8 +157,7 @@ recipe_model_set_text (RecipeModel *model, const char *text)
   if (strcmp (text, model->text) == 0)
     return;
   read_text (model, text);
-  if (!model->error.code)
-    write_text (model);
+  write_text (model);
   g_signal_emit (model, signals[SELECTED], 0);
   g_signal_emit (model, signals[CHANGED], 0);
 }
