@@ -72,6 +72,7 @@ row_content (AttractorList *self, const ColorshineAttractor *attractor, gsize nu
   gtk_widget_set_tooltip_text (check, _("Switch this attractor on or off"));
   atk_object_set_name (gtk_widget_get_accessible (check), name);
   g_signal_connect (check, "toggled", G_CALLBACK (switch_toggled), self);
+  g_object_set_data (G_OBJECT (box), "switch", check);
   gtk_box_pack_start (GTK_BOX (box), check, FALSE, FALSE, 0);
   if (attractor->from_text)
     {
@@ -124,9 +125,50 @@ update_buttons (AttractorList *self)
   gtk_widget_set_sensitive (self->down, selected >= 0 && selected < n - 1);
 }
 
+/* ── Focus ──────────────────────────────────────────────────────────────── */
+
+/* Rows are filled anew, and the last one goes when another was removed; whoever works
+ * by keyboard stays in the list all the same. */
+typedef enum {
+  FOCUS_ELSEWHERE,
+  FOCUS_ON_ROW,
+  FOCUS_ON_SWITCH,
+} FocusPlace;
+
+static FocusPlace
+find_focus (AttractorList *self, gint *row_index)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (self->list);
+  GtkWidget *focus = GTK_IS_WINDOW (window) ? gtk_window_get_focus (GTK_WINDOW (window)) : NULL;
+  if (!focus || !gtk_widget_is_ancestor (focus, self->list))
+    return FOCUS_ELSEWHERE;
+  GtkWidget *row = gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW);
+  *row_index = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
+  return focus == row ? FOCUS_ON_ROW : FOCUS_ON_SWITCH;
+}
+
+static void
+restore_focus (AttractorList *self, FocusPlace place, gint row_index)
+{
+  GtkListBox *list = GTK_LIST_BOX (self->list);
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, row_index);
+  if (place == FOCUS_ELSEWHERE)
+    return;
+  if (place == FOCUS_ON_SWITCH && row)
+    {
+      GtkWidget *content = gtk_bin_get_child (GTK_BIN (row));
+      gtk_widget_grab_focus (g_object_get_data (G_OBJECT (content), "switch"));
+      return;
+    }
+  row = gtk_list_box_get_selected_row (list);
+  gtk_widget_grab_focus (row ? GTK_WIDGET (row) : self->add);
+}
+
 static void
 update_rows (AttractorList *self)
 {
+  gint focused_row = -1;
+  const FocusPlace place = find_focus (self, &focused_row);
   const ColorshineRecipe *recipe = recipe_model_get_recipe (self->model);
   GtkListBox *list = GTK_LIST_BOX (self->list);
   self->is_filling = TRUE;
@@ -148,6 +190,7 @@ update_rows (AttractorList *self)
   gtk_list_box_select_row (list,
                            selected < 0 ? NULL : gtk_list_box_get_row_at_index (list, selected));
   update_buttons (self);
+  restore_focus (self, place, focused_row);
   self->is_filling = FALSE;
 }
 
