@@ -12,6 +12,8 @@
 #include <libgimp/gimp.h>
 #include <libgimp/gimpui.h>
 
+#include <math.h>
+
 #include "color-field.h"
 
 #define SETTING(ID) colorshine_setting (COLORSHINE_SETTING_##ID)
@@ -24,6 +26,7 @@ struct _AttractorEditor {
   GtkGrid parent;
   RecipeModel *model;
   gboolean is_showing; /* not a change by the user */
+  gboolean will_fix;   /* the radius, when it is known exactly */
   GtkWidget *color, *has_from, *from;
   GtkWidget *tolerance, *reach, *is_fixed, *radius;
   GtkWidget *strength, *falloff;
@@ -74,12 +77,35 @@ has_from_toggled (AttractorEditor *self)
   recipe_model_set_from (self->model, has_from ? attractor->color_text : NULL, NULL);
 }
 
+/* Whether a widget's number is another than the recipe's. Widgets round to the digits
+ * that they show as soon as the focus leaves them. */
+static gboolean
+is_another (GtkWidget *widget, double current)
+{
+  GtkSpinButton *button = GTK_SPIN_BUTTON (widget);
+  const double last_digit = pow (10.0, -(double) gtk_spin_button_get_digits (button));
+  return fabs (gtk_spin_button_get_value (button) - current) > 0.5001 * last_digit;
+}
+
 static void
 tolerance_changed (AttractorEditor *self)
 {
-  if (!self->is_showing)
+  const ColorshineAttractor *attractor = recipe_model_get_attractor (self->model);
+  if (attractor && !self->is_showing && is_another (self->tolerance, attractor->tolerance_percentile))
     recipe_model_set_tolerance (self->model,
                                 gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->tolerance)));
+}
+
+/* As far as it reaches here; later, if that is not known yet. */
+static void
+fix_radius (AttractorEditor *self)
+{
+  gboolean is_exact;
+  const double radius = recipe_model_get_radius (self->model, &is_exact);
+  if (radius < 0.0 || !is_exact)
+    return;
+  self->will_fix = FALSE;
+  recipe_model_set_fixed_radius (self->model, radius);
 }
 
 static void
@@ -87,16 +113,18 @@ is_fixed_toggled (AttractorEditor *self)
 {
   if (self->is_showing)
     return;
-  gboolean is_exact;
-  const gboolean is_fixed = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->is_fixed));
-  const double radius = recipe_model_get_radius (self->model, &is_exact);
-  recipe_model_set_fixed_radius (self->model, is_fixed ? MAX (radius, 0.0) : -1.0);
+  self->will_fix = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->is_fixed));
+  if (self->will_fix)
+    fix_radius (self);
+  else
+    recipe_model_set_fixed_radius (self->model, -1.0);
 }
 
 static void
 radius_changed (AttractorEditor *self)
 {
-  if (!self->is_showing)
+  const ColorshineAttractor *attractor = recipe_model_get_attractor (self->model);
+  if (attractor && !self->is_showing && is_another (self->radius, attractor->radius_delta_e_ok))
     recipe_model_set_fixed_radius (self->model,
                                    gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->radius)));
 }
@@ -104,7 +132,8 @@ radius_changed (AttractorEditor *self)
 static void
 strength_changed (AttractorEditor *self)
 {
-  if (!self->is_showing)
+  const ColorshineAttractor *attractor = recipe_model_get_attractor (self->model);
+  if (attractor && !self->is_showing && is_another (self->strength, attractor->strength))
     recipe_model_set_strength (self->model,
                                gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->strength)));
 }
@@ -170,6 +199,14 @@ show_reach (AttractorEditor *self)
 }
 
 static void
+radii_known (AttractorEditor *self)
+{
+  show_reach (self);
+  if (self->will_fix)
+    fix_radius (self);
+}
+
+static void
 show_attractor (AttractorEditor *self)
 {
   const ColorshineAttractor *attractor = recipe_model_get_attractor (self->model);
@@ -185,7 +222,10 @@ show_attractor (AttractorEditor *self)
                    attractor->from_text ? attractor->from_text : attractor->color_text,
                    &attractor->from);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->tolerance), attractor->tolerance_percentile);
+  self->will_fix = FALSE;
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->is_fixed), is_fixed);
+  /* Nobody looks for the radius of one that is off. */
+  gtk_widget_set_sensitive (self->is_fixed, is_fixed || !attractor->off);
   gtk_widget_set_sensitive (self->radius, is_fixed);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->strength), attractor->strength);
   gtk_combo_box_set_active (GTK_COMBO_BOX (self->falloff), (gint) attractor->falloff);
@@ -327,7 +367,7 @@ attractor_editor_new (RecipeModel *model)
   gtk_widget_show_all (GTK_WIDGET (self));
   g_signal_connect_object (model, "changed", G_CALLBACK (show_attractor), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "selected", G_CALLBACK (show_attractor), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (model, "radii", G_CALLBACK (show_reach), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "radii", G_CALLBACK (radii_known), self, G_CONNECT_SWAPPED);
   show_attractor (self);
   return GTK_WIDGET (self);
 }
