@@ -14,10 +14,11 @@ readonly program name
 # Meson's word for a test that was skipped.
 readonly skipped=77
 
-# Nothing that was started stays.
+# Nothing that was started stays, and what was found is told in any case.
 # shellcheck disable=SC2317  # called by the trap
 clean_up () {
-    [[ -z ${screen:-} ]] || kill "$screen" 2>/dev/null
+    [[ ! -e $profile/results ]] || cat "$profile/results"
+    kill "${started[@]}" 2>/dev/null
     wait
     rm -rf "$profile"
 }
@@ -51,17 +52,19 @@ start_screen () {
     mkfifo "$profile/screen"
     Xvfb -displayfd 3 -screen 0 1600x1200x24 -nolisten tcp \
         3>"$profile/screen" >"$profile/screen.log" 2>&1 &
-    screen=$!
+    started+=($!)
     read -r number <"$profile/screen" || skip "the virtual screen did not start"
     export DISPLAY=:$number
 }
 
 profile=$(mktemp -d /tmp/colorshine-XXXXXX) || exit 1
+started=()
 trap clean_up EXIT
+# Meson's way of ending a test that takes too long.
+trap 'exit 143' TERM
 make_profile
 start_screen
 gimp-console --no-data --no-fonts --quit --console-messages \
-    --batch-interpreter=plug-in-colorshine-tests --batch="$profile/results" >&2
-status=$?
-cat "$profile/results"
-exit "$status"
+    --batch-interpreter=plug-in-colorshine-tests --batch="$profile/results" >&2 &
+started+=($!)
+wait $!

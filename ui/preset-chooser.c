@@ -72,18 +72,34 @@ tell (PresetChooser *self, const GError *error)
   gtk_widget_destroy (message);
 }
 
+/* The recipe in a file, or NULL with an error. */
+static char *
+read_preset (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+  if (!g_file_get_contents (path, &text, &length, error))
+    return NULL;
+  if (g_utf8_validate_len (text, length, NULL))
+    return g_strdup (g_strstrip (text));
+  g_autofree char *name = g_filename_display_name (path);
+  g_set_error (error, G_CONVERT_ERROR, G_CONVERT_ERROR_ILLEGAL_SEQUENCE,
+               _("“%s” is not a preset: it is not a text in UTF-8."), name);
+  return NULL;
+}
+
 static void
 preset_chosen (PresetChooser *self)
 {
   const char *path = gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->combo));
-  g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   if (!path || !*path)
     return;
-  if (!g_file_get_contents (path, &text, NULL, &error))
-    tell (self, error);
+  g_autofree char *text = read_preset (path, &error);
+  if (text)
+    recipe_model_set_text (self->model, text);
   else
-    recipe_model_set_text (self->model, g_strstrip (text));
+    tell (self, error);
 }
 
 static gboolean

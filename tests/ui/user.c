@@ -149,15 +149,25 @@ typedef struct {
   gpointer data;
 } Readiness;
 
+/* A button that the keyboard presses takes a moment, so that a dialog may still be
+ * there although it was answered. */
+static gboolean
+is_question (GtkWidget *window)
+{
+  return GTK_IS_DIALOG (window) && gtk_widget_get_mapped (window)
+         && gtk_window_get_modal (GTK_WINDOW (window))
+         && !g_object_get_data (G_OBJECT (window), "answered");
+}
+
 static gboolean
 look_for_question (gpointer readiness_pointer)
 {
   Readiness *readiness = readiness_pointer;
   g_autoptr (GList) windows = gtk_window_list_toplevels ();
   for (GList *item = windows; item; item = item->next)
-    if (GTK_IS_DIALOG (item->data) && gtk_widget_get_mapped (item->data)
-        && gtk_window_get_modal (item->data))
+    if (is_question (item->data))
       {
+        g_object_set_data (item->data, "answered", "yes");
         readiness->answer (item->data, readiness->data);
         return G_SOURCE_REMOVE;
       }
