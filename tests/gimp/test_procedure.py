@@ -1,21 +1,19 @@
 # SPDX-FileCopyrightText: 2026 Colorshine contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-#
-# The procedure without its dialog: from Python, from Script-Fu and in batch, on
-# every kind of image. One GIMP runs all of it.
-import os
+"""The procedure without its dialog, on every kind of image. One GIMP runs all of it."""
 import pathlib
-import subprocess
 import unittest
 
-from session import Session
+from gimp_profile import PHOTOGRAPH
+from gimp_session import GimpSession, main
 
-GARDEN = pathlib.Path(os.environ["COLORSHINE_SOURCE"]) / "data/graphs/garden.jpg"
 RECIPE = "orange;30;75|royalblue;20;120;from=green"
 
 # Programs for GIMP start with this.
 PRELUDE = """
-image = Gimp.get_images()[0]
+import array
+
+photograph = image()
 pdb = Gimp.get_pdb()
 
 def run(image, drawables, **arguments):
@@ -29,40 +27,37 @@ def run(image, drawables, **arguments):
     answer = procedure.run(config)
     return [answer.index(0).value_nick, pdb.get_last_error()]
 
-def pixels(drawable, format="R'G'B'A float"):
-    import array
-    buffer = drawable.get_buffer()
-    return array.array('f', bytes(buffer.get(buffer.get_extent(), 1.0, format,
-                                             Gegl.AbyssPolicy.NONE)))
+def floats(drawable):
+    return array.array('f', pixels(drawable, "R'G'B'A float"))
 
 def difference(a, b):
     return max(abs(x - y) for x, y in zip(a, b))
 
-def filters(drawable):
-    return [f.get_config().get_property('attractors') for f in drawable.get_filters()]
+def recipes(drawable):
+    return [one['properties']['attractors'] for one in filters(drawable)]
 """
 
 
 class ProcedureTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.gimp = cls.enterClassContext(
-            # A bad recipe is told in GIMP's log too.
-            Session("procedure", [GARDEN], allowed=["Calling error", "Execution error"])
+        cls.session = cls.enterClassContext(
+            # A wrong recipe is told in a window, too.
+            GimpSession([PHOTOGRAPH], allowed=["Calling error", "Execution error"])
         )
 
     def run_in_gimp(self, program):
-        return self.gimp.run(PRELUDE + program)
+        return self.session.gimp(PRELUDE + program)
 
     def test_pixels_are_those_of_the_operation(self):
-        folder = self.gimp.profile
+        folder = self.session.profile
         difference = self.run_in_gimp(f"""
-copy = image.duplicate()
+copy = photograph.duplicate()
 layer = copy.get_layers()[0]
 source = Gio.File.new_for_path('{folder}/source.png')
 Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, copy, source, None)
 status = run(copy, [layer], attractors='{RECIPE}')
-kept = filters(layer)
+kept = recipes(layer)
 layer.merge_filters()
 import subprocess, os
 subprocess.run(['gegl', '{folder}/source.png', '-o', '{folder}/result.png', '--',
@@ -70,7 +65,7 @@ subprocess.run(['gegl', '{folder}/source.png', '-o', '{folder}/result.png', '--'
 other = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE,
                        Gio.File.new_for_path('{folder}/result.png'))
 result = [status, len(kept), 'radius' in kept[0],
-          difference(pixels(layer), pixels(other.get_layers()[0]))]
+          difference(floats(layer), floats(other.get_layers()[0]))]
 other.delete()
 copy.delete()
 """)
@@ -89,7 +84,7 @@ for type in ('RGB', 'GRAY', 'INDEXED'):
             continue
         for has_alpha in (False, True):
             for merge in (False, True):
-                copy = image.duplicate()
+                copy = photograph.duplicate()
                 layer = copy.get_layers()[0]
                 if has_alpha:
                     layer.add_alpha()
@@ -103,14 +98,14 @@ for type in ('RGB', 'GRAY', 'INDEXED'):
                 if type != 'INDEXED' and precision != 'U8_NON_LINEAR':
                     copy.convert_precision(getattr(Gimp.Precision, precision))
                 layer = copy.get_layers()[0]
-                before = pixels(layer)
+                before = floats(layer)
                 status = run(copy, [layer], attractors='black;60;90;channels=l',
                              merge_filter=merge)
                 n = len(layer.get_filters())
                 if not merge:
                     layer.merge_filters()
                 result.append([type, precision, has_alpha, merge, status[0], n,
-                               difference(before, pixels(layer)) > 0.05])
+                               difference(before, floats(layer)) > 0.05])
                 copy.delete()
 """)
         self.assertEqual(len(results), (8 + 8 + 1) * 4)
@@ -121,18 +116,18 @@ for type in ('RGB', 'GRAY', 'INDEXED'):
     def test_mask_channel_and_group(self):
         results = self.run_in_gimp("""
 result = []
-copy = image.duplicate()
+copy = photograph.duplicate()
 layer = copy.get_layers()[0]
 mask = layer.create_mask(Gimp.AddMaskType.COPY)
 layer.add_mask(mask)
-before = pixels(mask)
+before = floats(mask)
 result.append(['mask', run(copy, [mask], attractors='black;60;90'),
-               difference(before, pixels(mask)) > 0.05])
+               difference(before, floats(mask)) > 0.05])
 channel = Gimp.Channel.new_from_component(copy, Gimp.ChannelType.RED, 'red')
 copy.insert_channel(channel, None, 0)
-before = pixels(channel)
+before = floats(channel)
 status = run(copy, [channel], attractors='black;60;90', merge_filter=True)
-result.append(['channel', status, difference(before, pixels(channel)) > 0.05])
+result.append(['channel', status, difference(before, floats(channel)) > 0.05])
 group = Gimp.GroupLayer.new(copy, 'group')
 copy.insert_layer(group, None, 0)
 copy.reorder_item(layer, group, 0)
@@ -153,26 +148,26 @@ copy.delete()
 
     def test_selection(self):
         inside, outside, radii = self.run_in_gimp("""
-copy = image.duplicate()
+copy = photograph.duplicate()
 layer = copy.get_layers()[0]
 width, height = copy.get_width(), copy.get_height()
 copy.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, width // 2, height)
-before = pixels(layer)
+before = floats(layer)
 run(copy, [layer], attractors='black;100;90')
-selected = filters(layer)[0]
+selected = recipes(layer)[0]
 layer.merge_filters()
-after = pixels(layer)
+after = floats(layer)
 row = 4 * width * (height // 2)
 half = 4 * (width // 2)
 inside = difference(before[row:row + half - 8], after[row:row + half - 8])
 outside = difference(before[row + half + 8:row + 2 * half], after[row + half + 8:row + 2 * half])
 Gimp.Selection.none(copy)
-other = image.duplicate()
+other = photograph.duplicate()
 run(other, [other.get_layers()[0]], attractors='black;50;90')
-everything = filters(other.get_layers()[0])[0]
+everything = recipes(other.get_layers()[0])[0]
 other.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, width // 2, height)
 run(other, [other.get_layers()[0]], attractors='black;50;90')
-half_of_it = filters(other.get_layers()[0])[0]
+half_of_it = recipes(other.get_layers()[0])[0]
 result = [inside, outside, everything != half_of_it]
 copy.delete()
 other.delete()
@@ -185,13 +180,13 @@ other.delete()
         each, together = self.run_in_gimp("""
 result = []
 for together in (False, True):
-    copy = image.duplicate()
+    copy = photograph.duplicate()
     layer = copy.get_layers()[0]
     second = layer.copy()
     copy.insert_layer(second, None, 0)
     second.invert(False)
     run(copy, [layer, second], attractors='orange;30;75', analyse_together=together)
-    result.append([filters(layer)[0], filters(second)[0]])
+    result.append([recipes(layer)[0], recipes(second)[0]])
     copy.delete()
 """)
         self.assertNotEqual(each[0], each[1])
@@ -200,28 +195,28 @@ for together in (False, True):
 
     def test_bad_recipe(self):
         status, message, n = self.run_in_gimp("""
-layer = image.get_layers()[0]
-result = run(image, [layer], attractors='orange;300;75') + [len(layer.get_filters())]
+layer = photograph.get_layers()[0]
+result = run(photograph, [layer], attractors='orange;300;75') + [len(layer.get_filters())]
 """)
         self.assertEqual(status, "calling-error")
         self.assertIn('column 8: found "300"; expected a tolerance from 0 to 100', message)
         self.assertEqual(n, 0)
 
     def test_xcf_round_trip(self):
-        folder = self.gimp.profile
+        folder = self.session.profile
         before, after, difference = self.run_in_gimp(f"""
-copy = image.duplicate()
+copy = photograph.duplicate()
 layer = copy.get_layers()[0]
 run(copy, [layer], attractors='{RECIPE}', opacity=70.0)
-before = filters(layer)
+before = recipes(layer)
 file = Gio.File.new_for_path('{folder}/kept.xcf')
 Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, copy, file, None)
 again = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, file)
 other = again.get_layers()[0]
-after = filters(other)
+after = recipes(other)
 layer.merge_filters()
 other.merge_filters()
-result = [before, after, difference(pixels(layer), pixels(other))]
+result = [before, after, difference(floats(layer), floats(other))]
 copy.delete()
 again.delete()
 """)
@@ -239,9 +234,9 @@ config = filter.get_config()
 settings = [filter.get_operation_name(), config.get_property('attractors'),
             config.get_property('blend'), round(config.get_property('neutral-chroma'), 6),
             round(filter.get_opacity(), 6)]
-before = pixels(layer)
+before = floats(layer)
 layer.merge_filters()
-result = [settings, difference(before, pixels(layer))]
+result = [settings, difference(before, floats(layer))]
 image.delete()
 """)
         self.assertEqual(settings[0], "colorshine:attract")
@@ -255,4 +250,4 @@ image.delete()
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

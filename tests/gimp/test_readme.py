@@ -1,17 +1,13 @@
 # SPDX-FileCopyrightText: 2026 Colorshine contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-#
-# The README's examples for scripts, as they stand there, without a screen.
-import os
+"""The README's examples for scripts, as they stand there, without a screen."""
 import pathlib
 import shutil
 import subprocess
 import tempfile
 import unittest
 
-from session import Session
-
-SOURCE = pathlib.Path(os.environ["COLORSHINE_SOURCE"])
+from gimp_profile import PHOTOGRAPH, SOURCE, make_profile
 
 
 def example(after):
@@ -28,18 +24,16 @@ def example(after):
 
 class ReadmeTest(unittest.TestCase):
     def setUp(self):
-        self.session = Session("readme")
-        self.session.profile = pathlib.Path(tempfile.mkdtemp(prefix="colorshine-", dir="/tmp"))
-        self.addCleanup(shutil.rmtree, self.session.profile, ignore_errors=True)
-        self.session.make_profile()
-        shutil.rmtree(self.session.gimp_folder / "plug-ins/probe")
-        self.folder = self.session.profile / "pictures"
+        profile = pathlib.Path(tempfile.mkdtemp(prefix="colorshine-", dir="/tmp"))
+        self.addCleanup(shutil.rmtree, profile, ignore_errors=True)
+        self.environment = make_profile(profile, has_inspector=False)
+        self.folder = profile / "pictures"
         self.folder.mkdir()
-        shutil.copy(SOURCE / "data/graphs/garden.jpg", self.folder / "photo.jpg")
+        shutil.copy(PHOTOGRAPH, self.folder / "photo.jpg")
 
     def run_program(self, *command):
         done = subprocess.run(
-            command, cwd=self.folder, env=self.session.environment, text=True, timeout=300,
+            command, cwd=self.folder, env=self.environment, text=True, timeout=300,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )
         self.assertEqual(done.returncode, 0, done.stdout)
