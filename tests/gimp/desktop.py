@@ -24,7 +24,7 @@ PR_SET_CHILD_SUBREAPER = 36
 
 SCREEN = "1600x1000x24"
 
-TOOLS = ("Xvfb", "openbox", "dbus-daemon", "xdotool", "import", "setpriv", "gimp")
+TOOLS = ("Xvfb", "openbox", "dbus-daemon", "xdotool", "xprop", "import", "setpriv", "gimp")
 
 LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 
@@ -136,6 +136,10 @@ class Desktop:
         self.environment["DISPLAY"] = f":{number}"
         # GIMP's dialogs misbehave without a window manager.
         self.start("openbox")
+        wait_until(
+            lambda: "window id" in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"),
+            "the window manager", 60,
+        )
 
     def _start_buses(self, runtime):
         bus = runtime / "bus"

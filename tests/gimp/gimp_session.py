@@ -188,8 +188,9 @@ class GimpSession:
         stem = ARTEFACTS / f"{self.name}-{step}"
         if self.log.exists():
             shutil.copyfile(self.log, f"{stem}.log")
-            print("The end of GIMP's log:", self.log.read_text(errors="replace")[-4000:],
-                  sep="\n", file=sys.stderr)
+            lines = self.log.read_text(errors="replace").splitlines()
+            told = [line for line in lines if line and not self.allowed.search(line)]
+            print("The end of GIMP's log:", *told[-30:], sep="\n", file=sys.stderr)
         try:
             text = "\n".join(one.dump() for one in accessible.applications())
             pathlib.Path(f"{stem}.txt").write_text(text + "\n")
