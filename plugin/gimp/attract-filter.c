@@ -153,8 +153,8 @@ attract_filter_find (GimpDrawable *drawable)
   return NULL;
 }
 
-static gboolean
-has_filter (GimpDrawable *drawable, GimpDrawableFilter *wanted)
+gboolean
+attract_filter_is_on (GimpDrawable *drawable, GimpDrawableFilter *wanted)
 {
   g_autofree GimpDrawableFilter **filters = gimp_drawable_get_filters (drawable);
   for (GimpDrawableFilter **filter = filters; filter && *filter; filter++)
@@ -193,7 +193,7 @@ attract_filter_apply (GimpDrawable *drawable, const char *recipe,
     {
       gimp_drawable_append_filter (drawable, filter);
       /* A mask and the like keeps no filters. */
-      if (has_filter (drawable, filter))
+      if (attract_filter_is_on (drawable, filter))
         return TRUE;
       return attract_filter_apply (drawable, recipe, settings, TRUE, error);
     }
@@ -235,7 +235,7 @@ attract_filter_append_quietly (GimpDrawable *drawable, GError **error)
   const gboolean was_dirty = begin_quietly (image);
   gimp_drawable_append_filter (drawable, filter);
   end_quietly (image, was_dirty);
-  if (has_filter (drawable, filter))
+  if (attract_filter_is_on (drawable, filter))
     return filter;
   g_set_error (error, COLORSHINE_ERROR, 0, _("There is no preview on “%s”, but it can be recolored."),
                gimp_item_get_name (GIMP_ITEM (drawable)));

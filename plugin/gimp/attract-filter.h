@@ -27,6 +27,10 @@ void attract_filter_read (GimpDrawableFilter *filter, GimpProcedureConfig *confi
 /* The topmost filter of this operation, or NULL: (transfer none). */
 GimpDrawableFilter *attract_filter_find (GimpDrawable *drawable);
 
+/* Whether a drawable has this filter now. One that was undone is still valid, but
+ * no longer there. */
+gboolean attract_filter_is_on (GimpDrawable *drawable, GimpDrawableFilter *wanted);
+
 /* Whether a drawable can have a new filter, kept or merged; else FALSE with an error
  * that says why. */
 gboolean attract_filter_check (GimpDrawable *drawable, gboolean merge, GError **error);

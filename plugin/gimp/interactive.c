@@ -340,6 +340,15 @@ finish (Session *session, GError **error)
   return success;
 }
 
+/* Because the user undid it; what is in the dialog is then for a new one. */
+static gboolean
+edited_is_lost (Session *session)
+{
+  return drawables_are_there (session)
+         && (!preview_is_edit (session->preview)
+             || !attract_filter_is_on (session->drawables[0], session->edited));
+}
+
 /* Shows the dialog once. From the preview's start to its end nothing else may talk
  * to GIMP without the wire's lock. */
 static gboolean
@@ -353,6 +362,12 @@ show_dialog (Session *session, gboolean *adds_another)
   gtk_widget_show (GTK_WIDGET (session->dialog));
   const gboolean is_ok = colorshine_dialog_run (session->dialog, adds_another);
   close_dialog (session);
+  if (session->edited && edited_is_lost (session))
+    {
+      /* For the user's redo. */
+      restore_edited (session);
+      session->edited = NULL;
+    }
   preview_remove_filters (session->preview);
   g_clear_pointer (&session->preview, preview_free);
   return is_ok && drawables_are_there (session);

@@ -209,11 +209,24 @@ clear_look (Look *look)
   *look = (Look){ NULL, NULL, FALSE };
 }
 
+/* The user may undo the filter that is edited. What is in the dialog then becomes a
+ * new one. */
+static void
+replace_lost_edited (Preview *preview)
+{
+  if (!preview->is_edit || attract_filter_is_on (preview->drawables[0], preview->filters[0]))
+    return;
+  preview->is_edit = FALSE;
+  preview->is_visible = TRUE;
+  append_filters (preview);
+}
+
 static void
 answer (Preview *preview, const Look *look, gboolean checks, Reading reading)
 {
   if (!drawables_are_there (preview))
     return;
+  replace_lost_edited (preview);
   if (look->recipes)
     show (preview, look);
   if (checks)
@@ -284,6 +297,12 @@ preview_stop (Preview *preview)
   g_mutex_unlock (&preview->mutex);
   g_thread_join (preview->thread);
   preview->thread = NULL;
+}
+
+gboolean
+preview_is_edit (Preview *preview)
+{
+  return preview->is_edit;
 }
 
 void

@@ -26,6 +26,10 @@ Preview *preview_new (GimpImage *image, GimpDrawable **drawables, GimpDrawableFi
  * ask for something do nothing. */
 void preview_stop (Preview *preview);
 
+/* FALSE where a filter that was edited is no longer there, because the user undid it:
+ * then one was appended in its place. After preview_stop(). */
+gboolean preview_is_edit (Preview *preview);
+
 /* Takes off what was appended; after preview_stop(). */
 void preview_remove_filters (Preview *preview);
 
