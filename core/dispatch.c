@@ -19,10 +19,12 @@
   void colorshine_transform_row_##id (const ColorshineTransform *, const float *, float *,        \
                                       size_t, ColorshineCoverage *);                              \
   void colorshine_weighted_oklab_##id (const Matrix3 *, const float *, size_t, float *, float *,  \
-                                       float *, float *)
+                                       float *, float *);                                         \
+  void colorshine_round_trip_##id (const ColorshineSpace *, const float *, float *, size_t)
 #define KERNEL(name, id)                                                                          \
   {                                                                                               \
-    name, colorshine_transform_row_##id, colorshine_weighted_oklab_##id                           \
+    name, colorshine_transform_row_##id, colorshine_weighted_oklab_##id,                          \
+        colorshine_round_trip_##id                                                                \
   }
 
 #if defined __x86_64__

@@ -721,3 +721,30 @@ KERNEL_NAME (transform_row) (const ColorshineTransform *transform, const float *
       transform_block (transform, in + 4 * done, out + 4 * done, n, coverage);
     }
 }
+
+void
+KERNEL_NAME (round_trip) (const ColorshineSpace *space, const float *in, float *out,
+                          size_t n_pixels)
+{
+  const Matrix to_rgb = matrix_of (&space->lms_to_rgb);
+  for (size_t done = 0; done < n_pixels; done += BLOCK)
+    {
+      const size_t n = n_pixels - done < BLOCK ? n_pixels - done : BLOCK;
+      const float *from = in + 4 * done;
+      float *to = out + 4 * done;
+      Source source;
+      load_source (from, n, &source);
+      convert_to_oklab (&space->rgb_to_lms, n, &source);
+#pragma omp simd
+      for (size_t i = 0; i < n; i++)
+        {
+          const Rgb rgb = linear_rgb_from_oklab (&to_rgb, source.lab_l[i], source.lab_a[i],
+                                                 source.lab_b[i]);
+          const float alpha = from[4 * i + 3];
+          to[4 * i] = rgb.r;
+          to[4 * i + 1] = rgb.g;
+          to[4 * i + 2] = rgb.b;
+          to[4 * i + 3] = alpha;
+        }
+    }
+}

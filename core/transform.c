@@ -333,6 +333,22 @@ colorshine_weighted_oklab_scalar (const Matrix3 *rgb_to_lms, const float *rgba, 
 }
 
 void
+colorshine_round_trip_scalar (const ColorshineSpace *space, const float *in, float *out,
+                              size_t n_pixels)
+{
+  const Matrix to_lms = matrix_of (&space->rgb_to_lms), to_rgb = matrix_of (&space->lms_to_rgb);
+  for (size_t i = 0; i < 4 * n_pixels; i += 4)
+    {
+      const Oklab color = oklab_from_linear_rgb (&to_lms, in[i], in[i + 1], in[i + 2]);
+      const Rgb rgb = linear_rgb_from_oklab (&to_rgb, color.l, color.a, color.b);
+      out[i] = (float) rgb.r;
+      out[i + 1] = (float) rgb.g;
+      out[i + 2] = (float) rgb.b;
+      memmove (out + i + 3, in + i + 3, sizeof *out);
+    }
+}
+
+void
 colorshine_transform_row (const ColorshineTransform *transform, const float *in, float *out,
                           size_t n_pixels, ColorshineCoverage *coverage)
 {
@@ -348,9 +364,9 @@ add_coverage (ColorshineCoverage *to, const ColorshineCoverage *more)
 }
 
 void
-colorshine_transform_image (const ColorshineTransform *transform, const float *in, float *out,
-                            size_t row_stride, size_t width, size_t height, unsigned n_threads,
-                            ColorshineCoverage *coverage)
+colorshine_transform_image_by (const ColorshineKernel *kernel, const ColorshineTransform *transform,
+                               const float *in, float *out, size_t row_stride, size_t width,
+                               size_t height, unsigned n_threads, ColorshineCoverage *coverage)
 {
   const int threads = (int) (n_threads ? n_threads : colorshine_default_threads ());
   (void) threads; /* without OpenMP */
@@ -359,12 +375,21 @@ colorshine_transform_image (const ColorshineTransform *transform, const float *i
     ColorshineCoverage own = { 0 };
 #pragma omp for schedule(dynamic, 16)
     for (size_t row = 0; row < height; row++)
-      colorshine_transform_row (transform, in + row * row_stride, out + row * row_stride, width,
-                                coverage ? &own : NULL);
+      kernel->transform_row (transform, in + row * row_stride, out + row * row_stride, width,
+                             coverage ? &own : NULL);
     if (coverage)
       {
 #pragma omp critical(colorshine_coverage)
         add_coverage (coverage, &own);
       }
   }
+}
+
+void
+colorshine_transform_image (const ColorshineTransform *transform, const float *in, float *out,
+                            size_t row_stride, size_t width, size_t height, unsigned n_threads,
+                            ColorshineCoverage *coverage)
+{
+  colorshine_transform_image_by (colorshine_kernel (), transform, in, out, row_stride, width,
+                                 height, n_threads, coverage);
 }

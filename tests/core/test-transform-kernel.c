@@ -435,6 +435,26 @@ test_weighted_oklab (gconstpointer data)
 }
 
 static void
+test_round_trip (gconstpointer data)
+{
+  const ColorshineKernel *kernel = data;
+  enum { LENGTH = COLORSHINE_BLOCK_PIXELS + 7 };
+  float in[4 * LENGTH], out[4 * LENGTH];
+  fill_random (in, LENGTH);
+  for (guint s = 0; s < G_N_ELEMENTS (SPACES); s++)
+    {
+      kernel->round_trip (spaces[s], in, out, LENGTH);
+      for (int i = 0; i < 4 * LENGTH; i++)
+        if (i % 4 == 3)
+          g_assert_cmpmem (out + i, sizeof *out, in + i, sizeof *in);
+        else
+          /* A few roundings in float of each cone response, up to 4 here, times
+           * the largest factor back to RGB, 5. */
+          assert_near (out[i], in[i], 4.0 * 5.0 * 8.0 * (double) FLT_EPSILON, SPACES[s]);
+    }
+}
+
+static void
 add_for_kernel (const char *isa, const char *name, GTestDataFunc function)
 {
   g_autofree char *path = g_strdup_printf ("/transform-kernel/%s/%s", isa, name);
@@ -453,6 +473,7 @@ main (int argc, char **argv)
       add_for_kernel (*isa, "untouched", test_untouched);
       add_for_kernel (*isa, "shows", test_shows);
       add_for_kernel (*isa, "weighted-oklab", test_weighted_oklab);
+      add_for_kernel (*isa, "round-trip", test_round_trip);
       if (strcmp (*isa, "scalar") != 0)
         add_for_kernel (*isa, "against-reference", test_against_reference);
     }
