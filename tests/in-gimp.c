@@ -104,6 +104,8 @@ new_procedure (void)
   g_autofree char *name = g_strdup_printf ("plug-in-colorshine-%d", number++);
   GimpProcedure *procedure = gimp_image_procedure_new (
       gimp_get_plug_in (), name, GIMP_PDB_PROC_TYPE_PLUGIN, never_run, NULL, NULL);
+  /* With help, the dialog has a button for it. */
+  gimp_procedure_set_documentation (procedure, name, NULL, name);
   arguments_add (procedure);
   return procedure;
 }

@@ -262,9 +262,9 @@ build_colors (AttractorEditor *self)
 {
   self->color = color_field_new (_("Target color"));
   gtk_widget_set_hexpand (self->color, TRUE);
-  attach_with_label (self, _("Pull _towards"), self->color,
+  attach_with_label (self, _("P_ull towards"), self->color,
                      color_field_get_entry (COLOR_FIELD (self->color)), 0);
-  self->has_from = gtk_check_button_new_with_mnemonic (_("_Colors like"));
+  self->has_from = gtk_check_button_new_with_mnemonic (_("Colors li_ke"));
   gtk_widget_set_tooltip_text (self->has_from, _("Pull the colors around another one than the "
                                                  "target"));
   self->from = color_field_new (_("Source color"));
@@ -292,7 +292,7 @@ new_scale (const ColorshineSetting *setting, const char *label, const char *name
 static void
 build_reach (AttractorEditor *self)
 {
-  self->tolerance = new_scale (SETTING (TOLERANCE), _("T_olerance (%)"), _("Tolerance"),
+  self->tolerance = new_scale (SETTING (TOLERANCE), _("_Tolerance (%)"), _("Tolerance"),
                                _("The share of the image's pixels, nearest in color first, that "
                                  "are pulled"));
   self->reach = gtk_label_new ("");
@@ -320,7 +320,7 @@ build_pull (AttractorEditor *self)
   /* In the order of ColorshineFalloff. */
   const char *const falloffs[] = { _("Cosine"), _("Linear"), _("Quadratic"), _("Gaussian"),
                                    _("Cubic") };
-  self->strength = new_scale (SETTING (STRENGTH), _("_Strength"), _("Strength"),
+  self->strength = new_scale (SETTING (STRENGTH), _("Stre_ngth"), _("Strength"),
                               _("0–100 scales the pull, 100–200 flattens it to a full one"));
   self->falloff = gtk_combo_box_text_new ();
   for (gsize i = 0; i < G_N_ELEMENTS (falloffs); i++)
@@ -348,7 +348,7 @@ build_channels (AttractorEditor *self)
       gtk_box_pack_start (GTK_BOX (box), self->channels[i], FALSE, FALSE, 0);
       g_signal_connect_swapped (self->channels[i], "toggled", G_CALLBACK (channels_toggled), self);
     }
-  self->protect = gtk_check_button_new_with_mnemonic (_("_Protect instead of pull"));
+  self->protect = gtk_check_button_new_with_mnemonic (_("Protect _instead of pull"));
   gtk_widget_set_tooltip_text (self->protect, _("Shield these colors from the other attractors"));
   gtk_box_pack_end (GTK_BOX (box), self->protect, FALSE, FALSE, 0);
   g_signal_connect_swapped (self->protect, "toggled", G_CALLBACK (protect_toggled), self);

@@ -64,7 +64,7 @@ recipe_text_new (RecipeModel *model)
   RecipeText *self = g_new0 (RecipeText, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
-  GtkWidget *label = gtk_label_new_with_mnemonic (_("Recip_e as text"));
+  GtkWidget *label = gtk_label_new_with_mnemonic (_("R_ecipe as text"));
   self->model = model;
   self->view = gtk_text_view_new ();
   self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));

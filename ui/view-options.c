@@ -126,7 +126,7 @@ follow_selection (ViewOptions *view)
 static void
 build_hold (ViewOptions *view)
 {
-  view->hold = gtk_button_new_with_mnemonic (_("_Hold to see the original"));
+  view->hold = gtk_button_new_with_mnemonic (_("Hold to see the original"));
   gtk_widget_set_tooltip_text (view->hold, _("Hold the button, or Space, to see the image without "
                                              "the filter"));
   gtk_widget_add_events (view->hold, GDK_KEY_PRESS_MASK | GDK_KEY_RELEASE_MASK);
@@ -146,7 +146,7 @@ view_options_new (RecipeModel *model, GObject *config)
   GtkWidget *show = gimp_prop_choice_combo_box_new (config, "show");
   view->model = model;
   view->config = config;
-  view->preview = gtk_check_button_new_with_mnemonic (_("Previe_w"));
+  view->preview = gtk_check_button_new_with_mnemonic (_("_Preview"));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (view->preview), TRUE);
   view->has_split = gtk_check_button_new_with_mnemonic (_("Split _view"));
   gtk_widget_set_tooltip_text (view->has_split, _("Keep the left part of the image as it was"));

@@ -59,16 +59,16 @@ add_recipe_arguments (GimpProcedure *procedure)
       _("One attractor per line: COLOR;TOLERANCE;STRENGTH and options. "
         "Example: orange;30;75;from=#b5763f"),
       "", G_PARAM_READWRITE);
-  add_boolean (procedure, COLORSHINE_SETTING_LIGHTNESS, _("_Lightness"),
+  add_boolean (procedure, COLORSHINE_SETTING_LIGHTNESS, _("Lightness"),
                _("Let attractors change lightness"));
-  add_boolean (procedure, COLORSHINE_SETTING_CHROMA, _("Chro_ma"),
+  add_boolean (procedure, COLORSHINE_SETTING_CHROMA, _("Chroma"),
                _("Let attractors change chroma"));
-  add_boolean (procedure, COLORSHINE_SETTING_HUE, _("H_ue"), _("Let attractors change hue"));
+  add_boolean (procedure, COLORSHINE_SETTING_HUE, _("Hue"), _("Let attractors change hue"));
   add_choice (procedure, COLORSHINE_SETTING_BLEND, _("_Blend"),
               _("The way that colors take to an attractor"), blends);
   add_choice (procedure, COLORSHINE_SETTING_GAMUT, _("_Gamut mapping"),
               _("What happens to colors that the image's space cannot hold"), gamuts);
-  add_double (procedure, COLORSHINE_SETTING_NEUTRAL_CHROMA, _("_Neutral chroma"),
+  add_double (procedure, COLORSHINE_SETTING_NEUTRAL_CHROMA, _("Neutral chroma"),
               _("Keeps noise on grays from turning into color: the chroma at which a color's own "
                 "hue counts half. Matters where hue or chroma change alone, and in OKLCH"));
 }
@@ -85,7 +85,7 @@ add_arguments_for_looking (GimpProcedure *procedure)
       _("Whose influence is shown: the number of an attractor, or 0 for all"),
       (int) attractor->minimum, (int) attractor->maximum, (int) attractor->default_value,
       G_PARAM_READWRITE);
-  add_double (procedure, COLORSHINE_SETTING_SPLIT, _("Spl_it"),
+  add_double (procedure, COLORSHINE_SETTING_SPLIT, _("Split"),
               _("The part of the image left of this stays as it was; 0 is off"));
 }
 
@@ -94,18 +94,18 @@ arguments_add (GimpProcedure *procedure)
 {
   add_recipe_arguments (procedure);
   add_arguments_for_looking (procedure);
-  gimp_procedure_add_double_argument (procedure, ARGUMENT_OPACITY, _("_Opacity"),
+  gimp_procedure_add_double_argument (procedure, ARGUMENT_OPACITY, _("Opacit_y"),
                                       _("Opacity of the filter"), 0.0, 100.0, 100.0,
                                       G_PARAM_READWRITE);
   gimp_procedure_add_enum_argument (procedure, ARGUMENT_BLEND_MODE, _("Mo_de"),
                                     _("Blend mode of the filter"), GIMP_TYPE_LAYER_MODE,
                                     GIMP_LAYER_MODE_REPLACE, G_PARAM_READWRITE);
   gimp_procedure_add_boolean_argument (
-      procedure, ARGUMENT_MERGE_FILTER, _("Mer_ge filter"),
+      procedure, ARGUMENT_MERGE_FILTER, _("_Merge filter"),
       _("Change the pixels for good, instead of keeping a filter that can be edited later"), FALSE,
       G_PARAM_READWRITE);
   gimp_procedure_add_boolean_argument (
-      procedure, ARGUMENT_ANALYSE_TOGETHER, _("_Take the layers' colors together"),
+      procedure, ARGUMENT_ANALYSE_TOGETHER, _("Take the layers' colors together"),
       _("With several layers: tolerances count the pixels of all of them, so that all are "
         "treated alike"),
       FALSE, G_PARAM_READWRITE);
