@@ -17,7 +17,7 @@
 typedef struct {
   GimpProcedureConfig *config;
   RecipeModel *model;
-  GtkWidget *window, *list;
+  GtkWidget *window, *content, *list;
 } Fixture;
 
 static void
@@ -26,9 +26,9 @@ set_up (Fixture *fixture, gconstpointer recipe)
   fixture->config = new_config ();
   g_object_set (fixture->config, "attractors", recipe, NULL);
   fixture->model = recipe_model_new (G_OBJECT (fixture->config));
-  GtkWidget *content = attractor_list_new (fixture->model);
-  fixture->window = user_sees (content);
-  fixture->list = user_finds (content, GTK_TYPE_LIST_BOX, "Attractors");
+  fixture->content = attractor_list_new (fixture->model);
+  fixture->window = user_sees (fixture->content);
+  fixture->list = user_finds (fixture->content, GTK_TYPE_LIST_BOX, "Attractors");
 }
 
 static void
@@ -143,10 +143,10 @@ test_german (Fixture *fixture, gconstpointer recipe)
 /* ── Buttons ────────────────────────────────────────────────────────────── */
 
 static void
-set_foreground (const char *name)
+set_foreground (Fixture *fixture, const char *name)
 {
   GeglColor *color = gegl_color_new (name);
-  g_assert_true (gimp_context_set_foreground (color));
+  attractor_list_set_foreground (fixture->content, color);
   g_object_unref (color);
 }
 
@@ -154,13 +154,15 @@ static void
 test_add (Fixture *fixture, gconstpointer recipe)
 {
   recipe_model_set_text (fixture->model, "");
-  set_foreground ("rgb(0.0, 0.0, 1.0)");
   click (fixture, "Add attractor");
-  assert_text (fixture, "#0000ff;50;75");
-  set_foreground ("black");
+  assert_text (fixture, "orange;50;75");
+  set_foreground (fixture, "rgb(0.0, 0.0, 1.0)");
   click (fixture, "Add attractor");
-  assert_text (fixture, "#0000ff;50;75\norange;50;75");
+  assert_text (fixture, "orange;50;75\n#0000ff;50;75");
   assert_selected (fixture, 1);
+  set_foreground (fixture, "gray");
+  click (fixture, "Add attractor");
+  assert_text (fixture, "orange;50;75\n#0000ff;50;75\norange;50;75");
 }
 
 static void
