@@ -111,6 +111,26 @@ inside_test () {
     return "$status"
 }
 
+# What bench.py runs for each part.
+inside_bench () {
+    local part command=(python3 -B "$source/tests/bench/bench.py" --output "$build")
+    (($#)) || set -- core gimp
+    build && build tests/bench/bench-core tests/bench/canvas-damage || return
+    use_build
+    export COLORSHINE_BUILD=$build COLORSHINE_INSTALLED=$installed COLORSHINE_SOURCE=$source
+    export COLORSHINE_ARTEFACTS=$build/artefacts/bench
+    for part; do
+        case $part in
+            core) command+=(--core "$build/tests/bench/bench-core") ;;
+            gimp) command+=(--producer "$(printf '%q ' python3 -B \
+                "$source/tests/bench/bench_gimp.py" \
+                --watch "$build/tests/bench/canvas-damage")") ;;
+            *) say "there is no part $part: core or gimp"; return 2 ;;
+        esac
+    done
+    interruptible "${command[@]}"
+}
+
 # passed failed skipped, from meson's log, which has one line for each test.
 count_results () {
     local log=$build/meson-logs/testlog.json all passed skipped
