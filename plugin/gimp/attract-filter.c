@@ -119,6 +119,15 @@ attract_filter_set (GimpDrawableFilter *filter, GimpProcedureConfig *config)
 }
 
 void
+attract_filter_set_visible (GimpDrawable *drawable, GimpDrawableFilter *filter, gboolean visible)
+{
+  gimp_drawable_filter_set_visible (filter, visible);
+  /* GIMP doesn't draw anew for that. */
+  gimp_drawable_update (drawable, 0, 0, gimp_drawable_get_width (drawable),
+                        gimp_drawable_get_height (drawable));
+}
+
+void
 attract_filter_read (GimpDrawableFilter *filter, GimpProcedureConfig *config)
 {
   GObject *source = G_OBJECT (gimp_drawable_filter_get_config (filter));

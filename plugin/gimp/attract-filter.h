@@ -21,6 +21,10 @@ void attract_filter_update (GimpDrawableFilter *filter, const char *recipe,
 /* The same with everything that arguments say. */
 void attract_filter_set (GimpDrawableFilter *filter, GimpProcedureConfig *config);
 
+/* Shows or hides a drawable's filter, on the canvas too. */
+void attract_filter_set_visible (GimpDrawable *drawable, GimpDrawableFilter *filter,
+                                 gboolean visible);
+
 /* Reads a drawable's filter into arguments. */
 void attract_filter_read (GimpDrawableFilter *filter, GimpProcedureConfig *config);
 

@@ -214,7 +214,7 @@ restore_edited (Session *session)
   if (!gimp_drawable_filter_is_valid (session->edited))
     return;
   attract_filter_set (session->edited, session->original);
-  gimp_drawable_filter_set_visible (session->edited, session->was_visible);
+  attract_filter_set_visible (session->drawables[0], session->edited, session->was_visible);
   gimp_displays_flush ();
 }
 
@@ -245,7 +245,7 @@ finish_edit (Session *session, const ColorshineRecipe *recipe, GError **error)
   else
     {
       attract_filter_update (session->edited, text, settings);
-      gimp_drawable_filter_set_visible (session->edited, TRUE);
+      attract_filter_set_visible (session->drawables[0], session->edited, TRUE);
     }
   attract_settings_free (settings);
   gimp_displays_flush ();

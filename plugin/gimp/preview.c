@@ -145,7 +145,7 @@ show (Preview *preview, const Look *look)
         continue;
       attract_filter_update (filter, look->recipes[i], look->settings);
       if (preview->is_visible != look->visible)
-        gimp_drawable_filter_set_visible (filter, look->visible);
+        attract_filter_set_visible (preview->drawables[i], filter, look->visible);
     }
   preview->is_visible = look->visible;
   gimp_displays_flush ();
