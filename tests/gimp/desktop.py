@@ -22,7 +22,8 @@ SKIP = 77
 
 PR_SET_CHILD_SUBREAPER = 36
 
-SCREEN = "1600x1000x24"
+# Room for GIMP at 1600 × 980 (gimp_session.py) and a dialog beside its image.
+SCREEN_WIDTH, SCREEN_HEIGHT = 1920, 1000
 
 TOOLS = ("Xvfb", "openbox", "dbus-daemon", "xdotool", "xprop", "import", "setpriv", "gimp")
 
@@ -125,7 +126,8 @@ class Desktop:
         # The server itself finds a free number, which is safe against other
         # servers at the same moment.
         self.start(
-            "Xvfb", "-displayfd", str(write), "-screen", "0", SCREEN, "-nolisten", "tcp",
+            "Xvfb", "-displayfd", str(write), "-screen", "0",
+            f"{SCREEN_WIDTH}x{SCREEN_HEIGHT}x24", "-nolisten", "tcp",
             pass_fds=[write],
         )
         os.close(write)
