@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arguments.h"
 #include "attract-filter.h"
 
 #define PREFIX "colorshine-preview-"
@@ -41,10 +42,26 @@ leftovers_note (GimpImage *image, GimpDrawableFilter *filter)
   note (image, filter, "");
 }
 
+/* What a filter is set to, as GIMP writes settings. */
+static char *
+serialize (GimpProcedureConfig *config)
+{
+  static const char *const OF_FILTER[]
+      = { ARGUMENT_ATTRACTORS, ARGUMENT_OPACITY, ARGUMENT_BLEND_MODE, NULL };
+  const char *const *const lists[] = { ARGUMENTS_OF_OPERATION, OF_FILTER };
+  GString *text = g_string_new (NULL);
+  GimpConfigWriter *writer = gimp_config_writer_new_from_string (text);
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (const char *const *name = lists[i]; *name; name++)
+      gimp_config_serialize_property_by_name (GIMP_CONFIG (config), *name, writer);
+  gimp_config_writer_finish (writer, NULL, NULL);
+  return g_string_free (text, FALSE);
+}
+
 void
 leftovers_note_edit (GimpImage *image, GimpDrawableFilter *filter, GimpProcedureConfig *original)
 {
-  g_autofree char *settings = gimp_config_serialize_to_string (GIMP_CONFIG (original), NULL);
+  g_autofree char *settings = serialize (original);
   note (image, filter, settings);
 }
 
