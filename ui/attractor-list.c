@@ -280,6 +280,18 @@ key_pressed (GtkWidget *list, GdkEventKey *event, AttractorList *self)
   return GDK_EVENT_STOP;
 }
 
+/* Tab leaves the list from the chosen row. By itself it would go through all rows,
+ * choose each, and come to the editor with the last one. */
+static gboolean
+moved_focus (GtkWidget *list, GtkDirectionType direction)
+{
+  GtkWidget *row = gtk_container_get_focus_child (GTK_CONTAINER (list));
+  if (!row || (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD))
+    return FALSE;
+  g_signal_stop_emission_by_name (list, "focus");
+  return gtk_widget_child_focus (row, direction);
+}
+
 static void
 model_changed (GtkWidget *box)
 {
@@ -319,6 +331,7 @@ attractor_list_new (RecipeModel *model)
   g_object_set_data_full (G_OBJECT (box), "attractor-list", self, (GDestroyNotify) list_free);
   g_signal_connect (self->list, "row-selected", G_CALLBACK (row_selected), self);
   g_signal_connect (self->list, "key-press-event", G_CALLBACK (key_pressed), self);
+  g_signal_connect (self->list, "focus", G_CALLBACK (moved_focus), NULL);
   g_signal_connect_object (model, "changed", G_CALLBACK (model_changed), box,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "selected", G_CALLBACK (model_changed), box,
