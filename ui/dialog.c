@@ -147,6 +147,17 @@ build_foot (ColorshineDialog *dialog)
   return box;
 }
 
+/* Apart from OK, which people look for in the corner. */
+static void
+add_another_button (ColorshineDialog *dialog)
+{
+  GtkWidget *button
+      = gtk_dialog_add_button (GTK_DIALOG (dialog), _("Add Another Instead"), RESPONSE_ADD_ANOTHER);
+  GtkWidget *parent = gtk_widget_get_parent (button);
+  if (GTK_IS_BUTTON_BOX (parent))
+    gtk_button_box_set_child_secondary (GTK_BUTTON_BOX (parent), button, TRUE);
+}
+
 static void
 build (ColorshineDialog *dialog, const ColorshineDialogOffer *offer)
 {
@@ -175,7 +186,7 @@ build (ColorshineDialog *dialog, const ColorshineDialogOffer *offer)
   g_signal_connect_swapped (editor, "picking", G_CALLBACK (picking), dialog);
   g_signal_connect_swapped (dialog->view, "changed", G_CALLBACK (view_changed), dialog);
   if (offer->is_edit)
-    gtk_dialog_add_button (GTK_DIALOG (dialog), _("Add Another Instead"), RESPONSE_ADD_ANOTHER);
+    add_another_button (dialog);
 }
 
 ColorshineDialog *

@@ -14,9 +14,20 @@
 
 #define SUFFIX ".colorshine"
 
+/* The shipped ones, by the names of their files. */
+static const struct {
+  const char *stem, *name;
+} SHIPPED[] = {
+  { "autumn", N_("Autumn") },
+  { "faded-print", N_("Faded print") },
+  { "teal-and-orange", N_("Teal and orange") },
+};
+
 typedef struct {
   RecipeModel *model;
   GtkWidget *combo;
+  GError *problem; /* to be told */
+  guint asking;    /* idle source */
 } PresetChooser;
 
 static char *
@@ -25,9 +36,19 @@ user_folder (void)
   return g_build_filename (gimp_directory (), "colorshine", NULL);
 }
 
+/* What the user reads: (transfer full). */
+static char *
+shown_name (const char *stem, gboolean is_shipped)
+{
+  for (gsize i = 0; is_shipped && i < G_N_ELEMENTS (SHIPPED); i++)
+    if (strcmp (stem, SHIPPED[i].stem) == 0)
+      return g_strdup (_(SHIPPED[i].name));
+  return g_filename_display_name (stem);
+}
+
 /* Adds the presets of a folder; its being missing is no error. */
 static void
-add_folder (PresetChooser *self, const char *folder)
+add_folder (PresetChooser *self, const char *folder, gboolean is_shipped)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
@@ -40,7 +61,7 @@ add_folder (PresetChooser *self, const char *folder)
     {
       g_autofree char *path = g_build_filename (folder, names->pdata[i], NULL);
       g_autofree char *stem = g_strndup (names->pdata[i], strlen (names->pdata[i]) - strlen (SUFFIX));
-      g_autofree char *shown = g_filename_display_name (stem);
+      g_autofree char *shown = shown_name (stem, is_shipped);
       gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (self->combo), path, shown);
     }
 }
@@ -51,8 +72,8 @@ fill (PresetChooser *self)
   g_autofree char *folder = user_folder ();
   gtk_combo_box_text_remove_all (GTK_COMBO_BOX_TEXT (self->combo));
   gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (self->combo), "", _("Presets"));
-  add_folder (self, PRESETS_DIR);
-  add_folder (self, folder);
+  add_folder (self, PRESETS_DIR, TRUE);
+  add_folder (self, folder, FALSE);
   gtk_combo_box_set_active (GTK_COMBO_BOX (self->combo), 0);
 }
 
@@ -88,18 +109,37 @@ read_preset (const char *path, GError **error)
   return NULL;
 }
 
+/* A dialog waits in a main loop of its own, in which assistive technologies get no
+ * answer while a call of theirs goes on. So the click that asks for it ends first. */
+static void
+ask_soon (PresetChooser *self, GSourceFunc ask)
+{
+  g_clear_handle_id (&self->asking, g_source_remove);
+  self->asking = g_idle_add (ask, self);
+}
+
+static gboolean
+tell_problem (gpointer self_pointer)
+{
+  PresetChooser *self = self_pointer;
+  g_autoptr (GError) problem = g_steal_pointer (&self->problem);
+  self->asking = 0;
+  tell (self, problem);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 preset_chosen (PresetChooser *self)
 {
   const char *path = gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->combo));
-  g_autoptr (GError) error = NULL;
   if (!path || !*path)
     return;
-  g_autofree char *text = read_preset (path, &error);
+  g_clear_error (&self->problem);
+  g_autofree char *text = read_preset (path, &self->problem);
   if (text)
     recipe_model_set_text (self->model, text);
   else
-    tell (self, error);
+    ask_soon (self, tell_problem);
 }
 
 static gboolean
@@ -133,9 +173,11 @@ save_as (PresetChooser *self, const char *name)
   fill (self);
 }
 
-static void
-save_clicked (PresetChooser *self)
+static gboolean
+ask_name (gpointer self_pointer)
 {
+  PresetChooser *self = self_pointer;
+  self->asking = 0;
   GtkWidget *dialog = gtk_dialog_new_with_buttons (
       _("Save Preset"), window_of (self), GTK_DIALOG_MODAL, _("_Cancel"), GTK_RESPONSE_CANCEL,
       _("_Save"), GTK_RESPONSE_ACCEPT, NULL);
@@ -153,6 +195,21 @@ save_clicked (PresetChooser *self)
   gtk_widget_destroy (dialog);
   if (saves && *name)
     save_as (self, name);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+save_clicked (PresetChooser *self)
+{
+  ask_soon (self, ask_name);
+}
+
+static void
+preset_chooser_free (PresetChooser *self)
+{
+  g_clear_handle_id (&self->asking, g_source_remove);
+  g_clear_error (&self->problem);
+  g_free (self);
 }
 
 GtkWidget *
@@ -169,7 +226,8 @@ preset_chooser_new (RecipeModel *model)
   gtk_box_pack_start (GTK_BOX (box), self->combo, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (box), save, FALSE, FALSE, 0);
   gtk_widget_show_all (box);
-  g_object_set_data_full (G_OBJECT (box), "preset-chooser", self, g_free);
+  g_object_set_data_full (G_OBJECT (box), "preset-chooser", self,
+                          (GDestroyNotify) preset_chooser_free);
   g_signal_connect_swapped (self->combo, "changed", G_CALLBACK (preset_chosen), self);
   g_signal_connect_swapped (save, "clicked", G_CALLBACK (save_clicked), self);
   return box;

@@ -15,6 +15,9 @@
 #include "error-text.h"
 #include "names.h"
 
+/* Pixels. Below 0 it is that of all lines but an attractor's first. */
+#define WRAPPED_INDENT -24
+
 typedef struct {
   RecipeModel *model;
   GtkTextBuffer *buffer;
@@ -72,6 +75,10 @@ recipe_text_new (RecipeModel *model)
   gtk_label_set_xalign (GTK_LABEL (label), 0.0F);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), self->view);
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->view), TRUE);
+  /* Not between all letters: in some languages there would be a hyphen, which is not
+   * in the recipe. */
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->view), GTK_WRAP_WORD);
+  gtk_text_view_set_indent (GTK_TEXT_VIEW (self->view), WRAPPED_INDENT);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->view), FALSE);
   gtk_widget_set_tooltip_text (self->view,
                                _("One attractor per line: COLOR;TOLERANCE;STRENGTH and options. "
@@ -80,9 +87,11 @@ recipe_text_new (RecipeModel *model)
   gtk_label_set_line_wrap (GTK_LABEL (self->error), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->error), 0.0F);
   gtk_label_set_selectable (GTK_LABEL (self->error), TRUE);
+  gtk_widget_set_no_show_all (self->error, TRUE);
   gtk_style_context_add_class (gtk_widget_get_style_context (self->error), GTK_STYLE_CLASS_ERROR);
   gtk_scrolled_window_set_shadow_type (GTK_SCROLLED_WINDOW (scrolled), GTK_SHADOW_IN);
   gtk_widget_set_size_request (scrolled, -1, 90);
+  gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_container_add (GTK_CONTAINER (scrolled), self->view);
   gtk_box_pack_start (GTK_BOX (box), label, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), scrolled, TRUE, TRUE, 0);

@@ -138,6 +138,7 @@ choose (Fixture *fixture, const char *name)
   const int index = find_preset (fixture, name);
   g_assert_cmpint (index, >, 0);
   gtk_combo_box_set_active (GTK_COMBO_BOX (fixture->combo), index);
+  user_waits ();
 }
 
 static void
