@@ -36,13 +36,13 @@ matrix_of (const Matrix3 *matrix)
 }
 
 #ifdef COLORSHINE_SINGLE_PRECISION
-/* Cube root without libm: x^(-1/3) by dividing the exponent bits by three, one
- * 3rd-order step, then one Newton step on the cube root itself. Largest
- * relative error 1.2e-7 over normal floats up to 3.4e38, measured exhaustively over
- * one octave triple (tests/core/test-oklab.c). The integer division is done in
- * float: a conversion and a multiplication are cheaper than a 32-bit integer
- * division in every instruction set, and the lost bits don't matter to a first
- * guess. */
+/* Cube root without libm: a guess at x^(-1/3) by dividing the exponent bits by
+ * three, then what is missing as a polynomial of the guess's error e, |e| ≤ 0.103:
+ * (1 − e)^(-2/3), minimax fit, 1.8e-8. Largest relative error 1.4e-7 over normal
+ * floats, measured exhaustively over one octave triple (tests/core/test-oklab.c).
+ * The integer division is done in float: a conversion and a multiplication are
+ * cheaper than a 32-bit integer division in every instruction set, and the lost
+ * bits don't matter to a first guess. */
 COLORSHINE_INLINE float
 cube_root (float x)
 {
@@ -52,12 +52,11 @@ cube_root (float x)
   const int32_t guess_bits = 0x54a20000 - (int32_t) ((float) bits * (1.0f / 3.0f));
   float inverse;
   memcpy (&inverse, &guess_bits, sizeof inverse);
-  const float e = 1.0f - magnitude * inverse * inverse * inverse;
-  inverse = inverse + inverse * e * (1.0f / 3.0f + e * (2.0f / 9.0f + e * (14.0f / 81.0f)));
-  const float square = inverse * inverse;
-  const float root = magnitude * square;
-  const float refined = root + (magnitude - root * root * root) * square * (1.0f / 3.0f);
-  return copysignf (refined, x);
+  const float guess = magnitude * (inverse * inverse);
+  const float e = 1.0f - guess * inverse;
+  const float rest = 0.666666663f
+                     + e * (0.555536540f + e * (0.493815062f + e * (0.458538959f + e * 0.427275764f)));
+  return copysignf (guess + guess * e * rest, x);
 }
 #else
 COLORSHINE_INLINE double

@@ -11,6 +11,7 @@
 #include "dispatch.h"
 #include "gamut.h"
 
+#include <float.h>
 #include <stdlib.h>
 
 /* Beyond this, 1/radius would overflow when squared in float. No two different
@@ -28,7 +29,7 @@ set_range (Pull *pull, const ColorshineAttractor *attractor, double radius)
   pull->center_l = attractor->from.lightness;
   pull->center_a = attractor->from.a;
   pull->center_b = attractor->from.b;
-  pull->inverse_radius = 1.0 / fmax (radius, SMALLEST_RADIUS);
+  pull->inverse_radius_squared = 1.0 / fmax (radius * radius, SMALLEST_RADIUS * SMALLEST_RADIUS);
   /* Up to strength 100: share · f. Above: f + (share − 1)·(1 − f), and a skirt. */
   pull->has_lift = share > 1.0;
   pull->slope = alpha * (pull->has_lift ? 2.0 - share : share);
@@ -75,6 +76,32 @@ set_channels (Pull *pull, unsigned channels, ColorshineBlend blend)
     }
 }
 
+/* Where the pull ends: at the edge of its range or of its skirt. */
+static void
+set_reach (Reaches *reaches, size_t i, const Pull *pull)
+{
+  const double reach = pull->has_lift ? 1.0 + COLORSHINE_SKIRT_WIDTH : 1.0;
+  reaches->l[i] = (float) pull->center_l;
+  reaches->a[i] = (float) pull->center_a;
+  reaches->b[i] = (float) pull->center_b;
+  reaches->squared[i] = (float) fmin (reach * reach / pull->inverse_radius_squared, FLT_MAX);
+}
+
+static bool
+has_joint_weights (const ColorshineTransform *transform)
+{
+  const bool is_oklab = transform->options.blend == COLORSHINE_BLEND_OKLAB;
+  for (size_t i = 0; i < transform->n_pulls; i++)
+    {
+      const Pull *pull = &transform->pulls[i];
+      if (!pull->acts_on[SUM_LIGHTNESS] || !pull->acts_on[SUM_AB]
+          || (is_oklab ? !pull->protect && pull->target_kind != TARGET_COLOR
+                       : !pull->acts_on[SUM_HUE]))
+        return false;
+    }
+  return true;
+}
+
 ColorshineTransform *
 colorshine_transform_new (const ColorshineRecipe *recipe, const double *radii,
                           const ColorshineOptions *options, const ColorshineSpace *space)
@@ -108,8 +135,10 @@ colorshine_transform_new (const ColorshineRecipe *recipe, const double *radii,
       set_channels (pull, channels, options->blend);
       if (pull->target_kind == TARGET_HUE || pull->target_kind == TARGET_CHROMA)
         transform->needs_polar = true;
+      set_reach (&transform->reaches, transform->n_pulls, pull);
       transform->n_pulls++;
     }
+  transform->has_joint_weights = has_joint_weights (transform);
   return transform;
 }
 

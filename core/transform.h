@@ -28,26 +28,38 @@ typedef struct {
   ColorshineFalloff falloff;
   bool has_lift;
   double center_l, center_a, center_b;
-  double inverse_radius, slope, lift;
+  double inverse_radius_squared, slope, lift;
 
   TargetKind target_kind;
   double l, a, b;
   double chroma, cos_h, sin_h, trust;
 } Pull;
 
+/** Where the pulls reach, as one array per number: beyond, they weigh nothing. */
+typedef struct {
+  float l[COLORSHINE_MAX_ATTRACTORS], a[COLORSHINE_MAX_ATTRACTORS], b[COLORSHINE_MAX_ATTRACTORS];
+  float squared[COLORSHINE_MAX_ATTRACTORS]; /* with the skirt */
+} Reaches;
+
 struct ColorshineTransform {
   const ColorshineSpace *space;
   ColorshineOptions options;
   bool needs_polar; /* some formula asks for the pixel's chroma and hue */
+  /* Every pull acts on all the sums that the blend uses, and no target depends on
+   * the pixel: one set of weights serves them all. */
+  bool has_joint_weights;
   size_t n_pulls;
   Pull pulls[COLORSHINE_MAX_ATTRACTORS];
+  Reaches reaches; /* of the pulls */
 };
 
 COLORSHINE_INLINE Range
 range_of (const Pull *pull)
 {
-  return (Range){ (real) pull->center_l,       (real) pull->center_a, (real) pull->center_b,
-                  (real) pull->inverse_radius, (real) pull->slope,    (real) pull->lift };
+  return (Range){
+    (real) pull->center_l, (real) pull->center_a, (real) pull->center_b,
+    (real) pull->inverse_radius_squared, (real) pull->slope, (real) pull->lift,
+  };
 }
 
 COLORSHINE_INLINE Target

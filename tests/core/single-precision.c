@@ -18,19 +18,19 @@ single_cube_root (float x)
 float
 single_falloff (ColorshineFalloff falloff, float d)
 {
-  return falloff_at (falloff, d);
+  return falloff_at (falloff, d * d);
 }
 
 float
-single_falloff_cosine (float u)
+single_falloff_cosine (float v)
 {
-  return falloff_cosine (u);
+  return falloff_cosine (v);
 }
 
 float
-single_falloff_gaussian (float u)
+single_falloff_gaussian (float v)
 {
-  return falloff_gaussian (u);
+  return falloff_gaussian (v);
 }
 
 void

@@ -12,9 +12,9 @@
 float single_cube_root (float x);
 float single_falloff (ColorshineFalloff falloff, float d);
 
-/** The two polynomials, of u = d². */
-float single_falloff_cosine (float u);
-float single_falloff_gaussian (float u);
+/** The two polynomials, of v = 1 − d². */
+float single_falloff_cosine (float v);
+float single_falloff_gaussian (float v);
 
 void single_oklab_from_rgb (const Matrix3 *rgb_to_lms, const float rgb[3], float lab[3]);
 void single_rgb_from_oklab (const Matrix3 *lms_to_rgb, const float lab[3], float rgb[3]);

@@ -151,7 +151,7 @@ test_cube_root_octaves (void)
       largest = fmax (largest, relative_error (single_cube_root (x), x));
     }
   g_test_message ("cube root: largest relative error from 1 to 8: %.3g", largest);
-  g_assert_cmpfloat (largest, <=, 1.2e-7); /* as oklab.h states */
+  g_assert_cmpfloat (largest, <=, 1.4e-7); /* as oklab.h states */
 }
 
 static void
@@ -166,10 +166,10 @@ test_cube_root_exponents (void)
       largest = fmax (largest, relative_error (root, x));
     }
   g_test_message ("cube root: largest relative error of all exponents: %.3g", largest);
-  g_assert_cmpfloat (largest, <=, 1.2e-7);
-  g_assert_cmpfloat (relative_error (single_cube_root (FLT_MIN), FLT_MIN), <=, 1.2e-7);
+  g_assert_cmpfloat (largest, <=, 1.4e-7);
+  g_assert_cmpfloat (relative_error (single_cube_root (FLT_MIN), FLT_MIN), <=, 1.4e-7);
   /* A little above, the root's cube overflows; no image holds such values. */
-  g_assert_cmpfloat (relative_error (single_cube_root (3.4e38f), 3.4e38f), <=, 1.2e-7);
+  g_assert_cmpfloat (relative_error (single_cube_root (3.4e38f), 3.4e38f), <=, 1.4e-7);
 }
 
 /* Next to nothing: the root of the smallest normal float is 2.3e-13. */

@@ -149,7 +149,7 @@ is_excluded (const ColorshineTransform *transform, const float *pixel)
     {
       const Pull *pull = &transform->pulls[i];
       const Range range = range_of (pull);
-      const double radius = 1.0 / pull->inverse_radius;
+      const double radius = 1.0 / sqrt (pull->inverse_radius_squared);
       const double d = distance (color, (Oklab){ range.l, range.a, range.b });
       if (fabs (d - radius) < EDGE_DELTA_E
           || fabs (d - radius * (1.0 + COLORSHINE_SKIRT_WIDTH)) < EDGE_DELTA_E)

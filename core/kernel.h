@@ -1,0 +1,74 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * What the row kernels share: a block of pixels taken apart into one array per
+ * component. oklab-kernel.c, gamut-kernel.c and transform-kernel.c are compiled
+ * once per instruction set (core/meson.build); the formulae are those of the
+ * reference, and these files hold the loops and the packing.
+ *
+ * Each step is a loop of its own over the block: one loop for everything was
+ * measured 2 to 2.5 times slower, because it runs out of registers. Blocks are
+ * padded to whole vectors, so that a pixel's result never depends on its place in
+ * the row.
+ */
+#pragma once
+
+#define COLORSHINE_SINGLE_PRECISION
+#include "transform.h"
+
+#include "dispatch.h"
+
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_ (a, b)
+/* COLORSHINE_KERNEL is the instruction set as an identifier, such as x86_64_v3. */
+#define KERNEL_NAME(stem) JOIN (colorshine_##stem##_, COLORSHINE_KERNEL)
+
+enum { BLOCK = COLORSHINE_BLOCK_PIXELS, LANES = 16 };
+
+/** One component of every pixel of a block. */
+typedef float Lanes[BLOCK] __attribute__ ((aligned (64)));
+
+/** Number of lanes that hold @n pixels; a multiple that the compiler can see. */
+static inline size_t
+padded (size_t n)
+{
+  return (n + LANES - 1) / LANES * LANES;
+}
+
+/** Where the colours of a block lie. */
+typedef struct {
+  float low[3], high[3]; /* L, a, b */
+} LabBox;
+
+/** The pixels as they came. Lanes beyond the last pixel repeat it. */
+typedef struct {
+  Lanes r, g, b;
+  Lanes lab_l, lab_a, lab_b; /* NaN or infinite where any component is */
+  LabBox box;                /* of those that are finite */
+  /* Nothing is NaN, infinite or outside 0–1: what such pixels need can be left
+   * out for the whole block. */
+  bool is_plain;
+} SourceBlock;
+
+/** The pixels as they leave. */
+typedef struct {
+  Lanes lab_l, lab_a, lab_b;
+  Lanes influence;  /* > 0 where an attractor changes the pixel */
+  Lanes r, g, b;    /* the source where nothing does */
+  Lanes is_outside; /* 1 where r, g, b were outside the gamut, else 0 */
+} ResultBlock;
+
+/** Pixels for which single precision is not enough, or which the kernels leave to
+ * the reference: each takes its result, from the source on. */
+typedef struct {
+  size_t n;
+  uint16_t index[BLOCK];
+} Referred;
+
+/** Takes @n pixels apart; @source: (out) */
+void KERNEL_NAME (load_block) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n,
+                               SourceBlock *source);
+
+/** `gamut` = reduce-chroma over the touched pixels of a block that lie outside. */
+void KERNEL_NAME (reduce_chroma) (const ColorshineSpace *space, size_t n, ResultBlock *result,
+                                  Referred *referred);

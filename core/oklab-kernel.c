@@ -1,0 +1,148 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * Rows of pixels into arrays and Oklab, and back: what every transform and the
+ * analysis begin with. See kernel.h.
+ */
+#include "kernel.h"
+
+#include <float.h>
+
+/* ── Into arrays ────────────────────────────────────────────────────────── */
+
+/* Bits of 1.0f. As integers, the bits of numbers outside 0–1, of NaN and of
+ * infinities are larger; so are those of -0. */
+static const uint32_t ONE_BITS = 0x3f800000;
+
+static bool
+is_plain (const float *rgba, size_t n)
+{
+  uint32_t most = 0;
+#pragma omp simd reduction(max : most)
+  for (size_t i = 0; i < 4 * n; i++)
+    {
+      uint32_t bits;
+      memcpy (&bits, rgba + i, sizeof bits);
+      most = bits > most ? bits : most;
+    }
+  return most <= ONE_BITS;
+}
+
+static void
+take_apart (const float *rgba, size_t n, SourceBlock *source)
+{
+#pragma omp simd
+  for (size_t i = 0; i < n; i++)
+    {
+      source->r[i] = rgba[4 * i];
+      source->g[i] = rgba[4 * i + 1];
+      source->b[i] = rgba[4 * i + 2];
+    }
+  for (size_t i = n; i < padded (n); i++)
+    {
+      source->r[i] = source->r[n - 1];
+      source->g[i] = source->g[n - 1];
+      source->b[i] = source->b[n - 1];
+    }
+}
+
+/* A NaN or infinite alpha must leave its pixel untouched, which a NaN colour does. */
+static void
+spoil_for_alpha (const float *rgba, size_t n, SourceBlock *source)
+{
+  for (size_t i = 0; i < n; i++)
+    if (!(fabsf (rgba[4 * i + 3]) <= FLT_MAX))
+      source->lab_l[i] = source->lab_a[i] = source->lab_b[i] = NAN;
+}
+
+/* ── Oklab ──────────────────────────────────────────────────────────────── */
+
+static void
+convert_to_oklab (const Matrix3 *rgb_to_lms, size_t n, SourceBlock *source)
+{
+  const Matrix matrix = matrix_of (rgb_to_lms);
+  const size_t lanes = padded (n);
+  float low_l = FLT_MAX, low_a = FLT_MAX, low_b = FLT_MAX;
+  float high_l = -FLT_MAX, high_a = -FLT_MAX, high_b = -FLT_MAX;
+#pragma omp simd reduction(min : low_l, low_a, low_b) reduction(max : high_l, high_a, high_b)
+  for (size_t i = 0; i < lanes; i++)
+    {
+      const Oklab color = oklab_from_linear_rgb (&matrix, source->r[i], source->g[i], source->b[i]);
+      source->lab_l[i] = color.l;
+      source->lab_a[i] = color.a;
+      source->lab_b[i] = color.b;
+      low_l = real_min (color.l, low_l);
+      low_a = real_min (color.a, low_a);
+      low_b = real_min (color.b, low_b);
+      high_l = real_max (color.l, high_l);
+      high_a = real_max (color.a, high_a);
+      high_b = real_max (color.b, high_b);
+    }
+  source->box = (LabBox){ { low_l, low_a, low_b }, { high_l, high_a, high_b } };
+}
+
+void
+KERNEL_NAME (load_block) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n,
+                          SourceBlock *source)
+{
+  /* A constant length leaves no rest to handle. */
+  if (n == BLOCK)
+    {
+      source->is_plain = is_plain (rgba, BLOCK);
+      take_apart (rgba, BLOCK, source);
+    }
+  else
+    {
+      source->is_plain = is_plain (rgba, n);
+      take_apart (rgba, n, source);
+    }
+  convert_to_oklab (rgb_to_lms, n, source);
+  if (!source->is_plain)
+    spoil_for_alpha (rgba, n, source);
+}
+
+/* ── For the analysis and the benchmark ─────────────────────────────────── */
+
+void
+KERNEL_NAME (weighted_oklab) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n_pixels,
+                              float *l, float *a, float *b, float *weight)
+{
+  SourceBlock source;
+  KERNEL_NAME (load_block) (rgb_to_lms, rgba, n_pixels, &source);
+  for (size_t i = 0; i < n_pixels; i++)
+    {
+      const bool is_finite = (fabsf (source.r[i]) <= FLT_MAX) & (fabsf (source.g[i]) <= FLT_MAX)
+                             & (fabsf (source.b[i]) <= FLT_MAX)
+                             & (fabsf (rgba[4 * i + 3]) <= FLT_MAX);
+      l[i] = is_finite ? source.lab_l[i] : 0.0f;
+      a[i] = is_finite ? source.lab_a[i] : 0.0f;
+      b[i] = is_finite ? source.lab_b[i] : 0.0f;
+      weight[i] = is_finite ? real_clamp01 (rgba[4 * i + 3]) : 0.0f;
+    }
+}
+
+void
+KERNEL_NAME (round_trip) (const ColorshineSpace *space, const float *in, float *out,
+                          size_t n_pixels)
+{
+  const Matrix to_rgb = matrix_of (&space->lms_to_rgb);
+  for (size_t done = 0; done < n_pixels; done += BLOCK)
+    {
+      const size_t n = n_pixels - done < BLOCK ? n_pixels - done : BLOCK;
+      const float *from = in + 4 * done;
+      float *to = out + 4 * done;
+      SourceBlock source;
+      KERNEL_NAME (load_block) (&space->rgb_to_lms, from, n, &source);
+#pragma omp simd
+      for (size_t i = 0; i < n; i++)
+        {
+          const Rgb rgb = linear_rgb_from_oklab (&to_rgb, source.lab_l[i], source.lab_a[i],
+                                                 source.lab_b[i]);
+          const float alpha = from[4 * i + 3];
+          to[4 * i] = rgb.r;
+          to[4 * i + 1] = rgb.g;
+          to[4 * i + 2] = rgb.b;
+          to[4 * i + 3] = alpha;
+        }
+    }
+}
