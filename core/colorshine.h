@@ -464,6 +464,57 @@ void colorshine_transform_image (const ColorshineTransform *transform, const flo
 void colorshine_transform_pixel (const ColorshineTransform *transform, const double in[4],
                                  double out[4], ColorshineCoverage *coverage);
 
+/* ── Encoded pixels: integers of 8 and 16 bits ──────────────────────────── */
+
+/** ColorshineTransferCurve: what the codes of an encoding mean in linear light;
+ * constant once made, shared by any number of threads. */
+typedef struct ColorshineTransferCurve ColorshineTransferCurve;
+
+/**
+ * colorshine_transfer_curve_new:
+ * @linear: (array): linear light of each code; 1 is the space's white
+ * @between: (array): linear light halfway between each code and the next, on the
+ *   curve: where rounding changes over; one fewer
+ * @n_codes: 256 (8 bits) or 65536 (16 bits)
+ *
+ * Any curve that grows from code to code. Where both arrays are sRGB's but for
+ * rounding, rounding places come from its formula.
+ *
+ * Returns: (transfer full) (nullable): free with colorshine_transfer_curve_free();
+ *   NULL without memory, and for curves whose codes would not all come back:
+ *   such that don't grow, or closer together than 1/256 of their linear light
+ *   (8 bits)
+ */
+ColorshineTransferCurve *colorshine_transfer_curve_new (const float *linear, const float *between,
+                                                        size_t n_codes);
+
+void colorshine_transfer_curve_free (ColorshineTransferCurve *curve);
+
+/**
+ * colorshine_transfer_curve_decode_row:
+ * @has_alpha: whether pixels have four components; straight alpha, not encoded
+ * @in: uint8_t or uint16_t, as the curve has codes
+ * @rgba: (out): linear RGB and straight alpha, four floats a pixel
+ */
+void colorshine_transfer_curve_decode_row (const ColorshineTransferCurve *curve, bool has_alpha,
+                                           const void *in, float *rgba, size_t n_pixels);
+
+/**
+ * colorshine_transform_encoded_row:
+ * @curve: of @in and @out, in the space of @transform
+ * @has_alpha: whether pixels have four components; straight alpha, not encoded
+ * @in: uint8_t or uint16_t, as the curve has codes
+ * @out: the same; may be @in itself, else must not overlap it
+ *
+ * colorshine_transform_row() on the codes' linear light, rounded to the nearest
+ * code: with 8 bits always, with 16 bits to the nearest of what is at most 0.002
+ * codes off. What no attractor touches, and every alpha, keeps its code.
+ */
+void colorshine_transform_encoded_row (const ColorshineTransform *transform,
+                                       const ColorshineTransferCurve *curve, bool has_alpha,
+                                       const void *in, void *out, size_t n_pixels,
+                                       ColorshineCoverage *coverage);
+
 /* ── What runs where ────────────────────────────────────────────────────── */
 
 /** Environment variable that forces a kernel: the name of one. */

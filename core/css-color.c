@@ -8,6 +8,7 @@
 #include "css-names.h"
 #include "matrix.h"
 #include "oklab.h"
+#include "srgb.h"
 #include "text.h"
 
 #include <stdlib.h>
@@ -17,16 +18,6 @@ static const double RADIANS_PER_DEGREE = 3.14159265358979323846 / 180.0;
 /* ── From every colour space to Oklab ───────────────────────────────────── */
 
 typedef double (*Decode) (double);
-
-/* IEC 61966-2-1:1999, odd for negative values (section 10.2). */
-static double
-decode_srgb (double encoded)
-{
-  const double size = fabs (encoded);
-  if (size <= 0.04045)
-    return encoded / 12.92;
-  return copysign (pow ((size + 0.055) / 1.055, 2.4), encoded);
-}
 
 static double
 decode_a98 (double encoded)
@@ -65,9 +56,9 @@ typedef struct {
 
 /* Section 10.1 and following. */
 static const PredefinedSpace PREDEFINED_SPACES[] = {
-  { "srgb", { 0.640, 0.330, 0.300, 0.600, 0.150, 0.060 }, false, decode_srgb },
+  { "srgb", { 0.640, 0.330, 0.300, 0.600, 0.150, 0.060 }, false, srgb_decode },
   { "srgb-linear", { 0.640, 0.330, 0.300, 0.600, 0.150, 0.060 }, false, decode_linear },
-  { "display-p3", { 0.680, 0.320, 0.265, 0.690, 0.150, 0.060 }, false, decode_srgb },
+  { "display-p3", { 0.680, 0.320, 0.265, 0.690, 0.150, 0.060 }, false, srgb_decode },
   { "a98-rgb", { 0.640, 0.330, 0.210, 0.710, 0.150, 0.060 }, false, decode_a98 },
   { "prophoto-rgb",
     { 0.734699, 0.265301, 0.159597, 0.840403, 0.036598, 0.000105 },

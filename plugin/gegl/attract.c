@@ -205,7 +205,7 @@ attract_prepare (GeglOperation *operation)
 
   g_mutex_lock (&state->mutex);
   g_rw_lock_writer_lock (&state->in_use);
-  state->encoding = encoding_for_source (source, space);
+  state->encoding = encoding_for_source (source, space, false);
   state->space = rgb_space_lookup (space);
   attract_read_recipe (state, o->attractors);
   /* Properties may have changed; it is cheap to make anew. */
@@ -218,8 +218,8 @@ attract_prepare (GeglOperation *operation)
                                G_CONNECT_SWAPPED);
     }
   g_rw_lock_writer_unlock (&state->in_use);
-  gegl_operation_set_format (operation, "input", state->encoding.format);
-  gegl_operation_set_format (operation, "output", state->encoding.format);
+  gegl_operation_set_format (operation, "input", state->encoding.input);
+  gegl_operation_set_format (operation, "output", state->encoding.output);
   g_mutex_unlock (&state->mutex);
 }
 
@@ -328,6 +328,12 @@ attract_has_all (const AttractState *state, GeglBuffer *input, const GeglRectang
          && gegl_rectangle_contains (gegl_buffer_get_extent (input), bounds);
 }
 
+static const Babl *
+linear_format (const AttractState *state)
+{
+  return babl_format_with_space ("RGBA float", babl_format_get_space (state->encoding.input));
+}
+
 /* Analyses the input; returns why it can't, or NULL. */
 static const char *
 attract_analyse (GeglOperation *operation, AttractState *state, GeglBuffer *input)
@@ -344,7 +350,7 @@ attract_analyse (GeglOperation *operation, AttractState *state, GeglBuffer *inpu
     return NULL;
 
   AnalysisJob job = { colorshine_analysis_new (state->space), input,
-                      encoding_linear_format (&state->encoding), *bounds, 0 };
+                      linear_format (state), *bounds, 0 };
   if (!job.analysis)
     return no_memory;
   gegl_parallel_distribute_area (bounds, gegl_operation_get_pixels_per_thread (operation),
@@ -448,35 +454,27 @@ attract_operation_process (GeglOperation *operation, GeglOperationContext *conte
   return success;
 }
 
-/* One row, or part of one, of which the first @n_kept pixels lie left of the
- * split. */
-static void
-attract_row (const AttractState *state, const guchar *in, guchar *out, gsize n_pixels,
-             gsize n_kept)
-{
-  const gsize n_kept_bytes = n_kept * state->encoding.bytes_per_pixel;
-  if (n_kept > 0 && in != out)
-    memcpy (out, in, n_kept_bytes);
-  encoding_transform_row (&state->encoding, state->transform, in + n_kept_bytes,
-                          out + n_kept_bytes, n_pixels - n_kept);
-}
-
 static gboolean
 process (GeglOperation *operation, void *in_buf, void *out_buf, glong n_pixels,
          const GeglRectangle *roi, gint level)
 {
   const AttractState *state = GEGL_PROPERTIES (operation)->user_data;
+  const Encoding *encoding = &state->encoding;
   const gint64 left = (gint64) (state->split_x >> level) - roi->x;
   if (left <= 0)
     {
-      attract_row (state, in_buf, out_buf, (gsize) n_pixels, 0);
+      encoding_transform_row (encoding, state->transform, in_buf, out_buf, (gsize) n_pixels);
       return TRUE;
     }
-  const gsize n_kept = (gsize) MIN (left, roi->width);
-  const gsize row_bytes = (gsize) roi->width * state->encoding.bytes_per_pixel;
+  const gsize width = (gsize) roi->width, n_kept = (gsize) MIN (left, roi->width);
   for (gint row = 0; row < roi->height; row++)
-    attract_row (state, (const guchar *) in_buf + row * row_bytes,
-                 (guchar *) out_buf + row * row_bytes, (gsize) roi->width, n_kept);
+    {
+      const guchar *in = (const guchar *) in_buf + (gsize) row * width * encoding->input_bytes;
+      guchar *out = (guchar *) out_buf + (gsize) row * width * encoding->output_bytes;
+      encoding_copy_row (encoding, in, out, n_kept);
+      encoding_transform_row (encoding, state->transform, in + n_kept * encoding->input_bytes,
+                              out + n_kept * encoding->output_bytes, width - n_kept);
+    }
   return TRUE;
 }
 

@@ -5,6 +5,8 @@
  */
 #include "encoding.h"
 
+#include "transfer-curve.h"
+
 #include <glib.h>
 #include <string.h>
 
@@ -96,36 +98,60 @@ rgb_model (BablModelFlag flags)
   return is_associated ? "RaGaBaA" : has_alpha ? "RGBA" : "RGB";
 }
 
-Encoding
-encoding_for_source (const Babl *source, const Babl *space)
+/* Integers that the core takes; false where it doesn't, or where linear float would
+ * lose them. */
+static bool
+use_codes (const Babl *source, const Babl *linear, bool keeps_codes, Encoding *encoding)
 {
-  const Babl *linear = babl_format_with_space ("RGBA float", space);
-  Encoding encoding = { linear, 4 * sizeof (float), NULL, NULL };
-  if (!source || babl_format_is_palette (source))
-    return encoding;
   const BablModelFlag flags = babl_get_model_flags (babl_format_get_model (source));
-  if (!(flags & (BABL_MODEL_FLAG_RGB | BABL_MODEL_FLAG_GRAY)))
-    return encoding;
-  const char *type = type_for_own_encoding (source, linear);
-  if (!type)
-    return encoding;
-
+  const char *type = has_type (source, "u8") ? "u8" : has_type (source, "u16") ? "u16" : NULL;
+  if (!type || !(flags & BABL_MODEL_FLAG_RGB) || (flags & BABL_MODEL_FLAG_ASSOCIATED))
+    return false;
+  const Babl *space = babl_format_get_space (linear);
+  encoding->curve = transfer_curve_lookup (rgb_model (flags), type, space);
+  if (!encoding->curve || (!keeps_codes && !values_survive_as_tried_before (source, linear)))
+    {
+      encoding->curve = NULL;
+      return false;
+    }
   g_autofree char *name = g_strdup_printf ("%s %s", rgb_model (flags), type);
-  if (!babl_format_exists (name))
-    return encoding;
-  encoding.format = babl_format_with_space (name, space);
-  if (encoding.format == linear)
-    return encoding;
-  encoding.bytes_per_pixel = (size_t) babl_format_get_bytes_per_pixel (encoding.format);
-  encoding.to_linear = babl_fish (encoding.format, linear);
-  encoding.from_linear = babl_fish (linear, encoding.format);
-  return encoding;
+  encoding->input = babl_format_with_space (name, space);
+  encoding->output = keeps_codes ? encoding->input : linear;
+  return true;
 }
 
-const Babl *
-encoding_linear_format (const Encoding *encoding)
+/* Floats as they are encoded. */
+static void
+use_own_encoding (const Babl *source, const Babl *linear, Encoding *encoding)
 {
-  return babl_format_with_space ("RGBA float", babl_format_get_space (encoding->format));
+  const BablModelFlag flags = babl_get_model_flags (babl_format_get_model (source));
+  const char *type = flags & (BABL_MODEL_FLAG_RGB | BABL_MODEL_FLAG_GRAY)
+                         ? type_for_own_encoding (source, linear)
+                         : NULL;
+  if (!type)
+    return;
+  g_autofree char *name = g_strdup_printf ("%s %s", rgb_model (flags), type);
+  if (!babl_format_exists (name))
+    return;
+  encoding->input = encoding->output
+      = babl_format_with_space (name, babl_format_get_space (linear));
+  if (encoding->input == linear)
+    return;
+  encoding->to_linear = babl_fish (encoding->input, linear);
+  encoding->from_linear = babl_fish (linear, encoding->input);
+}
+
+Encoding
+encoding_for_source (const Babl *source, const Babl *space, bool keeps_codes)
+{
+  const Babl *linear = babl_format_with_space ("RGBA float", space);
+  Encoding encoding = { .input = linear, .output = linear };
+  if (source && !babl_format_is_palette (source)
+      && !use_codes (source, linear, keeps_codes, &encoding))
+    use_own_encoding (source, linear, &encoding);
+  encoding.input_bytes = (size_t) babl_format_get_bytes_per_pixel (encoding.input);
+  encoding.output_bytes = (size_t) babl_format_get_bytes_per_pixel (encoding.output);
+  return encoding;
 }
 
 /* ── Pixels ─────────────────────────────────────────────────────────────── */
@@ -136,8 +162,8 @@ transform_chunk (const Encoding *encoding, const ColorshineTransform *transform,
 {
   float source[4 * CHUNK_PIXELS], result[4 * CHUNK_PIXELS];
   guchar encoded[MAX_BYTES_PER_PIXEL * CHUNK_PIXELS];
-  const size_t bytes = encoding->bytes_per_pixel;
-  const size_t color_bytes = babl_format_has_alpha (encoding->format) ? bytes / 4 * 3 : bytes;
+  const size_t bytes = encoding->input_bytes;
+  const size_t color_bytes = babl_format_has_alpha (encoding->input) ? bytes / 4 * 3 : bytes;
 
   babl_process (encoding->to_linear, in, source, (glong) n_pixels);
   colorshine_transform_row (transform, source, result, n_pixels, NULL);
@@ -149,17 +175,41 @@ transform_chunk (const Encoding *encoding, const ColorshineTransform *transform,
       memcpy (out + i * bytes, encoded + i * bytes, color_bytes);
 }
 
+static void
+transform_in_chunks (const Encoding *encoding, const ColorshineTransform *transform,
+                     const guchar *in, guchar *out, size_t n_pixels)
+{
+  const size_t bytes = encoding->input_bytes;
+  for (size_t done = 0; done < n_pixels; done += CHUNK_PIXELS)
+    transform_chunk (encoding, transform, in + done * bytes, out + done * bytes,
+                     MIN (n_pixels - done, CHUNK_PIXELS));
+}
+
 void
 encoding_transform_row (const Encoding *encoding, const ColorshineTransform *transform,
                         const void *in, void *out, size_t n_pixels)
 {
-  if (!encoding->to_linear)
+  if (encoding->to_linear)
+    transform_in_chunks (encoding, transform, in, out, n_pixels);
+  else if (encoding->curve && encoding->output == encoding->input)
+    colorshine_transform_encoded_row (transform, encoding->curve,
+                                      babl_format_has_alpha (encoding->input), in, out, n_pixels,
+                                      NULL);
+  else if (encoding->curve)
     {
-      colorshine_transform_row (transform, in, out, n_pixels, NULL);
-      return;
+      encoding_copy_row (encoding, in, out, n_pixels);
+      colorshine_transform_row (transform, out, out, n_pixels, NULL);
     }
-  const size_t bytes = encoding->bytes_per_pixel;
-  for (size_t done = 0; done < n_pixels; done += CHUNK_PIXELS)
-    transform_chunk (encoding, transform, (const guchar *) in + done * bytes,
-                     (guchar *) out + done * bytes, MIN (n_pixels - done, CHUNK_PIXELS));
+  else
+    colorshine_transform_row (transform, in, out, n_pixels, NULL);
+}
+
+void
+encoding_copy_row (const Encoding *encoding, const void *in, void *out, size_t n_pixels)
+{
+  if (encoding->output != encoding->input)
+    colorshine_transfer_curve_decode_row (encoding->curve, babl_format_has_alpha (encoding->input),
+                                          in, out, n_pixels);
+  else if (in != out)
+    memcpy (out, in, n_pixels * encoding->input_bytes);
 }

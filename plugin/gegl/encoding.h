@@ -1,38 +1,44 @@
 /* SPDX-FileCopyrightText: 2026 Colorshine contributors
  * SPDX-License-Identifier: LGPL-3.0-or-later
  *
- * The pixel format in which the operation takes and gives pixels, and the way
- * from it to the core's linear RGBA float and back.
+ * The pixel formats in which the operation takes and gives pixels, and the way
+ * from one to the other through the core.
  */
 #pragma once
 
 #include "colorshine.h"
 
 #include <babl/babl.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct {
-  const Babl *format;      /* RGB, with or without alpha */
-  size_t bytes_per_pixel;
-  const Babl *to_linear;   /* fishes to and from linear RGBA float; NULL where the */
-  const Babl *from_linear; /* format is that already */
+  const Babl *input;  /* RGB, with or without alpha */
+  const Babl *output; /* the same, or linear RGBA float */
+  size_t input_bytes; /* a pixel */
+  size_t output_bytes;
+  const ColorshineTransferCurve *curve; /* of an input of 8 or 16 bits, else NULL */
+  const Babl *to_linear;   /* fishes between another input and linear RGBA float; NULL */
+  const Babl *from_linear; /* where it is that already */
 } Encoding;
 
 /**
  * encoding_for_source:
  * @source: (nullable): format of the operation's input
  * @space: RGB space to work in
+ * @keeps_codes: whether the output may be as coarse as an input of 8 or 16 bits
  *
- * Integers of 8 and 16 bits come and go as linear float where that loses nothing.
- * Other formats keep their own encoding and premultiplication, in float at least,
- * so that pixels which nothing touches can be copied bit for bit.
+ * Integers of 8 and 16 bits are taken as they are, and given as they are or as
+ * linear float; where the core can't take them, both ways as linear float if that
+ * loses nothing. Other formats keep their own encoding and premultiplication, in
+ * float at least, so that pixels which nothing touches can be copied bit for bit.
  */
-Encoding encoding_for_source (const Babl *source, const Babl *space);
+Encoding encoding_for_source (const Babl *source, const Babl *space, bool keeps_codes);
 
-/** Linear RGBA float in the same space: what the analysis reads. */
-const Babl *encoding_linear_format (const Encoding *encoding);
-
-/** Transforms @n_pixels from @in to @out, which may be the same. Pixels that do
- * not change, and every alpha, keep their bits. Thread-safe. */
+/** Transforms @n_pixels from @in to @out, which may be the same if the formats are.
+ * Pixels that do not change, and every alpha, keep their bits. Thread-safe. */
 void encoding_transform_row (const Encoding *encoding, const ColorshineTransform *transform,
                              const void *in, void *out, size_t n_pixels);
+
+/** The same without a transform. */
+void encoding_copy_row (const Encoding *encoding, const void *in, void *out, size_t n_pixels);

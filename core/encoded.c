@@ -1,0 +1,369 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * Rows of encoded pixels, integers of 8 or 16 bits: to linear light through a
+ * table of all codes, through the transform, and back to the nearest code. Any
+ * transfer curve will do that a host can sample, so hosts need not know its
+ * formula.
+ *
+ * The way back looks a component up by the upper bits of its float: so each
+ * bucket is a fixed share of its octave, as fine in the shadows as in the lights.
+ * With 8 bits a bucket holds one rounding place at most, so rounding is exact.
+ * With 16 bits it holds up to 32, and a line through them is within 0.002 codes.
+ */
+#include "colorshine.h"
+
+#include "dispatch.h"
+#include "real.h"
+#include "srgb.h"
+
+#include <stdlib.h>
+
+enum {
+  SMALL_SHIFT = 16, /* 128 buckets an octave for 8 bits */
+  LARGE_SHIFT = 13, /* 1,024 for 16 bits */
+};
+
+/* A bucket of 16-bit codes: code + 0.5 at its start, in 16.16 fixed point, and how
+ * much that grows over the bucket. */
+typedef struct {
+  uint32_t start, growth;
+} Line;
+
+struct ColorshineTransferCurve {
+  size_t n_codes;
+  float *linear;       /* of each code */
+  int32_t lowest;      /* bits of the float where the first bucket starts */
+  uint32_t *steps;     /* 8 bits: see add_steps() */
+  Line *lines;         /* 16 bits */
+};
+
+static const int32_t BITS_OF_ONE = 0x3f800000;
+
+static inline int32_t
+float_bits (float value)
+{
+  int32_t bits;
+  memcpy (&bits, &value, sizeof bits);
+  return bits;
+}
+
+static inline float
+float_from_bits (int32_t bits)
+{
+  float value;
+  memcpy (&value, &bits, sizeof value);
+  return value;
+}
+
+/* ── One component ─────────────────────────────────────────────────────── */
+
+/* The integer comparisons order floats as they are; negative ones and NaN with a
+ * sign come out lowest, NaN without it highest. */
+static inline int32_t
+clamped_bits (const ColorshineTransferCurve *curve, float linear)
+{
+  const int32_t bits = float_bits (linear);
+  const int32_t above = bits > curve->lowest ? bits : curve->lowest;
+  return above < BITS_OF_ONE ? above : BITS_OF_ONE;
+}
+
+static inline uint8_t
+encode_small (const ColorshineTransferCurve *curve, float linear)
+{
+  const int32_t bits = clamped_bits (curve, linear);
+  const uint32_t step = curve->steps[(bits - curve->lowest) >> SMALL_SHIFT];
+  return (uint8_t) ((step + ((uint32_t) bits & ((1u << SMALL_SHIFT) - 1))) >> SMALL_SHIFT);
+}
+
+static inline uint16_t
+encode_large (const ColorshineTransferCurve *curve, float linear)
+{
+  const int32_t bits = clamped_bits (curve, linear);
+  const Line line = curve->lines[(bits - curve->lowest) >> LARGE_SHIFT];
+  const uint64_t low = (uint32_t) bits & ((1u << LARGE_SHIFT) - 1);
+  return (uint16_t) ((line.start + (uint32_t) (low * line.growth >> LARGE_SHIFT)) >> 16);
+}
+
+/* ── Making a curve ─────────────────────────────────────────────────────── */
+
+/* The curve at every half code: even elements are codes, odd ones the places where
+ * rounding changes over. */
+typedef struct {
+  double *linear;
+  size_t n;
+} HalfCodes;
+
+/* Samples are as good as the host's own arithmetic, a few hundredths of a 16-bit
+ * code. Where they are sRGB's but for that, rounding goes by the formula. */
+static bool
+is_srgb (const HalfCodes *half)
+{
+  const double last = (double) (half->n - 1);
+  for (size_t i = 0; i < half->n; i++)
+    {
+      const double exact = srgb_decode ((double) i / last);
+      const double next = srgb_decode ((double) (i + 2) / last);
+      if (!(fabs (half->linear[i] - exact) <= 0.1 * (next - exact)))
+        return false;
+    }
+  return true;
+}
+
+static bool
+sample_half_codes (const float *linear, const float *between, size_t n_codes, HalfCodes *half)
+{
+  half->n = 2 * n_codes - 1;
+  half->linear = malloc (half->n * sizeof *half->linear);
+  if (!half->linear)
+    return false;
+  for (size_t i = 0; i < half->n; i++)
+    half->linear[i] = i % 2 ? between[i / 2] : linear[i / 2];
+  if (is_srgb (half))
+    for (size_t i = 0; i < half->n; i++)
+      half->linear[i] = srgb_decode ((double) i / (double) (half->n - 1));
+  for (size_t i = 0; i < half->n; i++)
+    if (!isfinite (half->linear[i]) || (i > 0 && !(half->linear[i] > half->linear[i - 1])))
+      return false;
+  /* Codes are clamped to the bits of 0 and 1. */
+  return half->linear[0] >= 0.0 && half->linear[1] > 1e-30 && half->linear[half->n - 2] < 1.0;
+}
+
+static size_t
+count_buckets (const ColorshineTransferCurve *curve, int shift)
+{
+  return (size_t) ((BITS_OF_ONE - curve->lowest) >> shift) + 1;
+}
+
+/* Bits of the least float that rounds to a code above @code. */
+static int32_t
+place_bits (const HalfCodes *half, size_t code)
+{
+  const double place = half->linear[2 * code + 1];
+  const float nearest = (float) place;
+  return float_bits (nearest) + (nearest < place);
+}
+
+/* A step holds, for the bucket of floats with the same upper bits, the code at its
+ * start in its upper half; in its lower half what carries into the upper one when
+ * the float's lower bits, added, have reached the rounding place. False where a
+ * bucket holds two places. */
+static bool
+add_steps (ColorshineTransferCurve *curve, const HalfCodes *half)
+{
+  const size_t n_buckets = count_buckets (curve, SMALL_SHIFT);
+  const int32_t bucket = 1 << SMALL_SHIFT;
+  curve->steps = malloc (n_buckets * sizeof *curve->steps);
+  if (!curve->steps)
+    return false;
+  size_t code = 0;
+  for (size_t i = 0; i < n_buckets; i++)
+    {
+      const int32_t end = curve->lowest + (int32_t) (i + 1) * bucket;
+      curve->steps[i] = (uint32_t) code << SMALL_SHIFT;
+      if (code + 1 < curve->n_codes && place_bits (half, code) < end)
+        curve->steps[i] += (uint32_t) (end - place_bits (half, code++));
+      if (code + 1 < curve->n_codes && place_bits (half, code) < end)
+        return false;
+    }
+  return true;
+}
+
+/* Codes, with their fractions, of growing linear light. */
+typedef struct {
+  const HalfCodes *half;
+  size_t i; /* of the half code at or below the last place */
+} CodeFinder;
+
+static double
+code_at (CodeFinder *finder, double linear)
+{
+  const double *half = finder->half->linear;
+  if (linear <= half[0])
+    return 0.0;
+  while (finder->i + 2 < finder->half->n && half[finder->i + 1] <= linear)
+    finder->i++;
+  const size_t i = finder->i;
+  const double code = 0.5 * ((double) i + (linear - half[i]) / (half[i + 1] - half[i]));
+  return fmin (code, 0.5 * (double) (finder->half->n - 1));
+}
+
+static bool
+add_lines (ColorshineTransferCurve *curve, const HalfCodes *half)
+{
+  const size_t n_buckets = count_buckets (curve, LARGE_SHIFT);
+  const int32_t bucket = 1 << LARGE_SHIFT;
+  curve->lines = malloc (n_buckets * sizeof *curve->lines);
+  if (!curve->lines)
+    return false;
+  CodeFinder finder = { half, 0 };
+  double at_start = code_at (&finder, float_from_bits (curve->lowest));
+  for (size_t i = 0; i < n_buckets; i++)
+    {
+      const int32_t start = curve->lowest + (int32_t) i * bucket;
+      const double at_middle = code_at (&finder, float_from_bits (start + bucket / 2));
+      const double at_end = code_at (&finder, float_from_bits (start + bucket));
+      /* The curve is a parabola above the line through the ends; raised by three
+       * quarters of its height the line's error is the least on average. */
+      const double raise = 0.75 * (at_middle - 0.5 * (at_start + at_end));
+      curve->lines[i].start = (uint32_t) ((at_start + raise + 0.5) * 65536.0);
+      curve->lines[i].growth = (uint32_t) ((at_end - at_start) * 65536.0 + 0.5);
+      at_start = at_end;
+    }
+  return true;
+}
+
+/* Whether every code comes back: else untouched pixels would not. */
+static bool
+codes_come_back (const ColorshineTransferCurve *curve)
+{
+  for (size_t code = 0; code < curve->n_codes; code++)
+    {
+      const float linear = curve->linear[code];
+      const size_t back = curve->steps ? encode_small (curve, linear) : encode_large (curve, linear);
+      if (back != code)
+        return false;
+    }
+  return true;
+}
+
+static bool
+tabulate (ColorshineTransferCurve *curve, const float *linear, const float *between,
+          HalfCodes *half)
+{
+  if (!sample_half_codes (linear, between, curve->n_codes, half))
+    return false;
+  curve->linear = malloc (curve->n_codes * sizeof *curve->linear);
+  if (!curve->linear)
+    return false;
+  memcpy (curve->linear, linear, curve->n_codes * sizeof *linear);
+
+  const bool is_small = curve->n_codes == 256;
+  /* One bucket before the first rounding place everything is still code 0. */
+  const int32_t shift = is_small ? SMALL_SHIFT : LARGE_SHIFT;
+  curve->lowest = ((place_bits (half, 0) >> shift) - 1) * (1 << shift);
+  if (!(is_small ? add_steps (curve, half) : add_lines (curve, half)))
+    return false;
+  return codes_come_back (curve);
+}
+
+ColorshineTransferCurve *
+colorshine_transfer_curve_new (const float *linear, const float *between, size_t n_codes)
+{
+  ColorshineTransferCurve *curve = calloc (1, sizeof *curve);
+  if (!curve)
+    return NULL;
+  curve->n_codes = n_codes;
+  HalfCodes half = { 0 };
+  const bool is_usable = tabulate (curve, linear, between, &half);
+  free (half.linear);
+  if (is_usable)
+    return curve;
+  colorshine_transfer_curve_free (curve);
+  return NULL;
+}
+
+void
+colorshine_transfer_curve_free (ColorshineTransferCurve *curve)
+{
+  if (!curve)
+    return;
+  free (curve->linear);
+  free (curve->steps);
+  free (curve->lines);
+  free (curve);
+}
+
+/* ── Rows ───────────────────────────────────────────────────────────────── */
+
+/* Pixels of either depth, with or without alpha: known outside the loops. */
+typedef struct {
+  bool is_small, has_alpha;
+} Layout;
+
+COLORSHINE_INLINE uint32_t
+component_at (Layout layout, const void *row, size_t i)
+{
+  return layout.is_small ? ((const uint8_t *) row)[i] : ((const uint16_t *) row)[i];
+}
+
+COLORSHINE_INLINE void
+decode_as (Layout layout, const ColorshineTransferCurve *curve, const void *in, float *rgba,
+           size_t n_pixels)
+{
+  const size_t n = layout.has_alpha ? 4 : 3;
+  const float *linear = curve->linear;
+  const float most = layout.is_small ? 255.0f : 65535.0f;
+  for (size_t i = 0; i < n_pixels; i++)
+    {
+      for (size_t k = 0; k < 3; k++)
+        rgba[4 * i + k] = linear[component_at (layout, in, n * i + k)];
+      rgba[4 * i + 3]
+          = layout.has_alpha ? (float) component_at (layout, in, n * i + 3) / most : 1.0f;
+    }
+}
+
+/* Every alpha is that of @in, which may be @out. */
+COLORSHINE_INLINE void
+encode_as (Layout layout, const ColorshineTransferCurve *curve, const float *rgba, const void *in,
+           void *out, size_t n_pixels)
+{
+  const size_t n = layout.has_alpha ? 4 : 3;
+  for (size_t i = 0; i < n_pixels; i++)
+    for (size_t k = 0; k < n; k++)
+      if (layout.is_small)
+        ((uint8_t *) out)[n * i + k] = k == 3 ? (uint8_t) component_at (layout, in, n * i + k)
+                                              : encode_small (curve, rgba[4 * i + k]);
+      else
+        ((uint16_t *) out)[n * i + k] = k == 3 ? (uint16_t) component_at (layout, in, n * i + k)
+                                               : encode_large (curve, rgba[4 * i + k]);
+}
+
+void
+colorshine_transfer_curve_decode_row (const ColorshineTransferCurve *curve, bool has_alpha,
+                                      const void *in, float *rgba, size_t n_pixels)
+{
+  const bool is_small = curve->n_codes == 256;
+  if (is_small && has_alpha)
+    decode_as ((Layout){ true, true }, curve, in, rgba, n_pixels);
+  else if (is_small)
+    decode_as ((Layout){ true, false }, curve, in, rgba, n_pixels);
+  else if (has_alpha)
+    decode_as ((Layout){ false, true }, curve, in, rgba, n_pixels);
+  else
+    decode_as ((Layout){ false, false }, curve, in, rgba, n_pixels);
+}
+
+static void
+encode_row (const ColorshineTransferCurve *curve, bool has_alpha, const float *rgba,
+            const void *in, void *out, size_t n_pixels)
+{
+  const bool is_small = curve->n_codes == 256;
+  if (is_small && has_alpha)
+    encode_as ((Layout){ true, true }, curve, rgba, in, out, n_pixels);
+  else if (is_small)
+    encode_as ((Layout){ true, false }, curve, rgba, in, out, n_pixels);
+  else if (has_alpha)
+    encode_as ((Layout){ false, true }, curve, rgba, in, out, n_pixels);
+  else
+    encode_as ((Layout){ false, false }, curve, rgba, in, out, n_pixels);
+}
+
+void
+colorshine_transform_encoded_row (const ColorshineTransform *transform,
+                                  const ColorshineTransferCurve *curve, bool has_alpha,
+                                  const void *in, void *out, size_t n_pixels,
+                                  ColorshineCoverage *coverage)
+{
+  const size_t bytes = (has_alpha ? 4 : 3) * (curve->n_codes == 256 ? sizeof (uint8_t) : sizeof (uint16_t));
+  for (size_t done = 0; done < n_pixels; done += COLORSHINE_BLOCK_PIXELS)
+    {
+      float rgba[4 * COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
+      const size_t left = n_pixels - done;
+      const size_t n = left < COLORSHINE_BLOCK_PIXELS ? left : COLORSHINE_BLOCK_PIXELS;
+      const char *from = (const char *) in + done * bytes;
+      colorshine_transfer_curve_decode_row (curve, has_alpha, from, rgba, n);
+      colorshine_transform_row (transform, rgba, rgba, n, coverage);
+      encode_row (curve, has_alpha, rgba, from, (char *) out + done * bytes, n);
+    }
+}

@@ -1,0 +1,98 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * A format's curve is asked for by converting all of its codes: so pixels that the
+ * core decodes are those that babl would have decoded, whatever formula or table a
+ * profile has, and nothing here needs to know it.
+ */
+#include "transfer-curve.h"
+
+#include <glib.h>
+
+static GMutex mutex;
+static GHashTable *curves; /* format, which stands for its space too → curve, or NULL */
+
+static const Babl *
+format_of (const char *model, const char *type, const Babl *space)
+{
+  g_autofree char *name = g_strdup_printf ("%s %s", model, type);
+  return babl_format_exists (name) ? babl_format_with_space (name, space) : NULL;
+}
+
+/* One channel of linear light; NULL where the three differ. (transfer full) */
+static float *
+linear_light (const Babl *format, const void *pixels, gsize n_pixels)
+{
+  const Babl *linear = babl_format_with_space ("RGBA float", babl_format_get_space (format));
+  g_autofree float *rgba = g_new (float, 4 * n_pixels);
+  g_autofree float *channel = g_new (float, n_pixels);
+  babl_process (babl_fish (format, linear), pixels, rgba, (glong) n_pixels);
+  for (gsize i = 0; i < n_pixels; i++)
+    {
+      channel[i] = rgba[4 * i];
+      if (rgba[4 * i + 1] != rgba[4 * i] || rgba[4 * i + 2] != rgba[4 * i])
+        return NULL;
+    }
+  return g_steal_pointer (&channel);
+}
+
+static float *
+sample_codes (const Babl *format, gsize n_codes)
+{
+  const gsize n_components = (gsize) babl_format_get_n_components (format);
+  g_autofree guint8 *small = g_new (guint8, n_codes * n_components);
+  g_autofree guint16 *large = g_new (guint16, n_codes * n_components);
+  for (gsize i = 0; i < n_codes * n_components; i++)
+    {
+      const gboolean is_alpha = i % n_components == 3;
+      large[i] = (guint16) (is_alpha ? n_codes - 1 : i / n_components);
+      small[i] = (guint8) large[i];
+    }
+  return linear_light (format, n_codes == 256 ? (void *) small : (void *) large, n_codes);
+}
+
+/* @format: the same encoding in float. */
+static float *
+sample_between (const Babl *format, gsize n_codes)
+{
+  const gsize n_components = (gsize) babl_format_get_n_components (format);
+  const gsize n_places = n_codes - 1;
+  g_autofree float *pixels = g_new (float, n_places * n_components);
+  for (gsize i = 0; i < n_places * n_components; i++)
+    {
+      const double code = (double) (i / n_components) + 0.5;
+      pixels[i] = i % n_components == 3 ? 1.0f : (float) (code / (double) n_places);
+    }
+  return linear_light (format, pixels, n_places);
+}
+
+static ColorshineTransferCurve *
+make_curve (const Babl *codes, const Babl *between)
+{
+  const gboolean is_small = g_str_equal (babl_get_name (babl_format_get_type (codes, 0)), "u8");
+  const gsize n_codes = is_small ? 256 : 65536;
+  g_autofree float *of_codes = sample_codes (codes, n_codes);
+  g_autofree float *of_places = sample_between (between, n_codes);
+  if (!of_codes || !of_places)
+    return NULL;
+  return colorshine_transfer_curve_new (of_codes, of_places, n_codes);
+}
+
+const ColorshineTransferCurve *
+transfer_curve_lookup (const char *model, const char *type, const Babl *space)
+{
+  gpointer found = NULL;
+  const Babl *codes = format_of (model, type, space), *between = format_of (model, "float", space);
+  if (!codes || !between)
+    return NULL;
+  g_mutex_lock (&mutex);
+  if (!curves)
+    curves = g_hash_table_new (NULL, NULL);
+  if (!g_hash_table_lookup_extended (curves, codes, NULL, &found))
+    {
+      found = make_curve (codes, between);
+      g_hash_table_insert (curves, (gpointer) codes, found);
+    }
+  g_mutex_unlock (&mutex);
+  return found;
+}
