@@ -8,8 +8,9 @@
  *
  * The way back looks a component up by the upper bits of its float: so each
  * bucket is a fixed share of its octave, as fine in the shadows as in the lights.
- * With 8 bits a bucket holds one rounding place at most, so rounding is exact.
- * With 16 bits it holds up to 32, and a line through them is within 0.002 codes.
+ * With 8 bits a bucket holds one rounding place at most. With 16 bits it holds up
+ * to 32; a line through them finds the code or one beside it, and the rounding
+ * places of that code decide. Both are tried on every code, so rounding is exact.
  */
 #include "colorshine.h"
 
@@ -36,6 +37,7 @@ struct ColorshineTransferCurve {
   int32_t lowest;      /* bits of the float where the first bucket starts */
   uint32_t *steps;     /* 8 bits: see add_steps() */
   Line *lines;         /* 16 bits */
+  int32_t *floors;     /* 16 bits: of the least float of each code, and one more */
 };
 
 static const int32_t BITS_OF_ONE = 0x3f800000;
@@ -82,7 +84,8 @@ encode_large (const ColorshineTransferCurve *curve, float linear)
   const int32_t bits = clamped_bits (curve, linear);
   const Line line = curve->lines[(bits - curve->lowest) >> LARGE_SHIFT];
   const uint64_t low = (uint32_t) bits & ((1u << LARGE_SHIFT) - 1);
-  return (uint16_t) ((line.start + (uint32_t) (low * line.growth >> LARGE_SHIFT)) >> 16);
+  const uint32_t code = (line.start + (uint32_t) (low * line.growth >> LARGE_SHIFT)) >> 16;
+  return (uint16_t) (code + (bits >= curve->floors[code + 1]) - (bits < curve->floors[code]));
 }
 
 /* ── Making a curve ─────────────────────────────────────────────────────── */
@@ -94,20 +97,26 @@ typedef struct {
   size_t n;
 } HalfCodes;
 
+static double
+linear_decode (double encoded)
+{
+  return encoded;
+}
+
 /* Samples are as good as the host's own arithmetic, a few hundredths of a 16-bit
- * code. Where they are sRGB's but for that, rounding goes by the formula. */
-static bool
-is_srgb (const HalfCodes *half)
+ * code. Where they are a known curve's but for that, rounding goes by its formula. */
+static void
+sharpen (HalfCodes *half, double (*decode) (double))
 {
   const double last = (double) (half->n - 1);
-  for (size_t i = 0; i < half->n; i++)
+  for (size_t i = 0; i + 2 < half->n; i++)
     {
-      const double exact = srgb_decode ((double) i / last);
-      const double next = srgb_decode ((double) (i + 2) / last);
-      if (!(fabs (half->linear[i] - exact) <= 0.1 * (next - exact)))
-        return false;
+      const double width = half->linear[i + 2] - half->linear[i];
+      if (!(fabs (half->linear[i] - decode ((double) i / last)) <= 0.1 * width))
+        return;
     }
-  return true;
+  for (size_t i = 0; i < half->n; i++)
+    half->linear[i] = decode ((double) i / last);
 }
 
 static bool
@@ -117,11 +126,15 @@ sample_half_codes (const float *linear, const float *between, size_t n_codes, Ha
   half->linear = malloc (half->n * sizeof *half->linear);
   if (!half->linear)
     return false;
-  for (size_t i = 0; i < half->n; i++)
-    half->linear[i] = i % 2 ? between[i / 2] : linear[i / 2];
-  if (is_srgb (half))
-    for (size_t i = 0; i < half->n; i++)
-      half->linear[i] = srgb_decode ((double) i / (double) (half->n - 1));
+  for (size_t i = 0; i < n_codes; i++)
+    half->linear[2 * i] = linear[i];
+  for (size_t i = 0; i + 1 < n_codes; i++)
+    {
+      const bool is_between = between[i] > linear[i] && between[i] < linear[i + 1];
+      half->linear[2 * i + 1] = is_between ? between[i] : 0.5 * ((double) linear[i] + linear[i + 1]);
+    }
+  sharpen (half, srgb_decode);
+  sharpen (half, linear_decode);
   for (size_t i = 0; i < half->n; i++)
     if (!isfinite (half->linear[i]) || (i > 0 && !(half->linear[i] > half->linear[i - 1])))
       return false;
@@ -169,23 +182,14 @@ add_steps (ColorshineTransferCurve *curve, const HalfCodes *half)
   return true;
 }
 
-/* Codes, with their fractions, of growing linear light. */
-typedef struct {
-  const HalfCodes *half;
-  size_t i; /* of the half code at or below the last place */
-} CodeFinder;
-
+/* Code with its fraction at @linear, which lies between half codes @i and @i + 1. */
 static double
-code_at (CodeFinder *finder, double linear)
+code_between (const HalfCodes *half, size_t i, double linear)
 {
-  const double *half = finder->half->linear;
-  if (linear <= half[0])
-    return 0.0;
-  while (finder->i + 2 < finder->half->n && half[finder->i + 1] <= linear)
-    finder->i++;
-  const size_t i = finder->i;
-  const double code = 0.5 * ((double) i + (linear - half[i]) / (half[i + 1] - half[i]));
-  return fmin (code, 0.5 * (double) (finder->half->n - 1));
+  if (i + 1 >= half->n)
+    return 0.5 * (double) (half->n - 1);
+  const double share = (linear - half->linear[i]) / (half->linear[i + 1] - half->linear[i]);
+  return 0.5 * ((double) i + fmax (share, 0.0));
 }
 
 static bool
@@ -196,32 +200,66 @@ add_lines (ColorshineTransferCurve *curve, const HalfCodes *half)
   curve->lines = malloc (n_buckets * sizeof *curve->lines);
   if (!curve->lines)
     return false;
-  CodeFinder finder = { half, 0 };
-  double at_start = code_at (&finder, float_from_bits (curve->lowest));
-  for (size_t i = 0; i < n_buckets; i++)
+  size_t i = 0; /* the half code at or below the bucket's start */
+  for (size_t k = 0; k < n_buckets; k++)
     {
-      const int32_t start = curve->lowest + (int32_t) i * bucket;
-      const double at_middle = code_at (&finder, float_from_bits (start + bucket / 2));
-      const double at_end = code_at (&finder, float_from_bits (start + bucket));
-      /* The curve is a parabola above the line through the ends; raised by three
-       * quarters of its height the line's error is the least on average. */
-      const double raise = 0.75 * (at_middle - 0.5 * (at_start + at_end));
-      curve->lines[i].start = (uint32_t) ((at_start + raise + 0.5) * 65536.0);
-      curve->lines[i].growth = (uint32_t) ((at_end - at_start) * 65536.0 + 0.5);
-      at_start = at_end;
+      const double start = float_from_bits (curve->lowest + (int32_t) k * bucket);
+      const double end = float_from_bits (curve->lowest + (int32_t) (k + 1) * bucket);
+      const double at_start = code_between (half, i, start);
+      while (i + 1 < half->n && half->linear[i + 1] <= end)
+        i++;
+      const double at_end = code_between (half, i, end);
+      curve->lines[k].start = (uint32_t) ((at_start + 0.5) * 65536.0);
+      curve->lines[k].growth = (uint32_t) ((at_end - at_start) * 65536.0 + 0.5);
     }
   return true;
 }
 
-/* Whether every code comes back: else untouched pixels would not. */
 static bool
-codes_come_back (const ColorshineTransferCurve *curve)
+add_floors (ColorshineTransferCurve *curve, const HalfCodes *half)
+{
+  curve->floors = malloc ((curve->n_codes + 1) * sizeof *curve->floors);
+  if (!curve->floors)
+    return false;
+  curve->floors[0] = INT32_MIN;
+  curve->floors[curve->n_codes] = INT32_MAX;
+  for (size_t code = 0; code + 1 < curve->n_codes; code++)
+    curve->floors[code + 1] = place_bits (half, code);
+  return true;
+}
+
+static size_t
+encode (const ColorshineTransferCurve *curve, float linear)
+{
+  return curve->steps ? encode_small (curve, linear) : encode_large (curve, linear);
+}
+
+/* Whether every code comes back, else untouched pixels would not, and rounding
+ * changes over where it should: between two such places and the buckets' ends,
+ * both of which are tried, what a line gives only grows. */
+static bool
+rounds_exactly (const ColorshineTransferCurve *curve, const HalfCodes *half)
 {
   for (size_t code = 0; code < curve->n_codes; code++)
+    if (encode (curve, curve->linear[code]) != code)
+      return false;
+  for (size_t code = 0; code + 1 < curve->n_codes; code++)
     {
-      const float linear = curve->linear[code];
-      const size_t back = curve->steps ? encode_small (curve, linear) : encode_large (curve, linear);
-      if (back != code)
+      const int32_t place = place_bits (half, code);
+      if (encode (curve, float_from_bits (place - 1)) != code
+          || encode (curve, float_from_bits (place)) != code + 1)
+        return false;
+    }
+  const int32_t bucket = 1 << (curve->steps ? SMALL_SHIFT : LARGE_SHIFT);
+  size_t code = 0;
+  for (int32_t bits = curve->lowest; bits < BITS_OF_ONE; bits += bucket)
+    {
+      while (code + 1 < curve->n_codes && place_bits (half, code) <= bits)
+        code++;
+      if (encode (curve, float_from_bits (bits)) != code)
+        return false;
+      const size_t before = code > 0 && place_bits (half, code - 1) == bits ? code - 1 : code;
+      if (encode (curve, float_from_bits (bits - 1)) != before)
         return false;
     }
   return true;
@@ -242,9 +280,10 @@ tabulate (ColorshineTransferCurve *curve, const float *linear, const float *betw
   /* One bucket before the first rounding place everything is still code 0. */
   const int32_t shift = is_small ? SMALL_SHIFT : LARGE_SHIFT;
   curve->lowest = ((place_bits (half, 0) >> shift) - 1) * (1 << shift);
-  if (!(is_small ? add_steps (curve, half) : add_lines (curve, half)))
+  if (!(is_small ? add_steps (curve, half)
+                 : add_lines (curve, half) && add_floors (curve, half)))
     return false;
-  return codes_come_back (curve);
+  return rounds_exactly (curve, half);
 }
 
 ColorshineTransferCurve *
@@ -271,6 +310,7 @@ colorshine_transfer_curve_free (ColorshineTransferCurve *curve)
   free (curve->linear);
   free (curve->steps);
   free (curve->lines);
+  free (curve->floors);
   free (curve);
 }
 
@@ -303,19 +343,18 @@ decode_as (Layout layout, const ColorshineTransferCurve *curve, const void *in, 
     }
 }
 
-/* Every alpha is that of @in, which may be @out. */
 COLORSHINE_INLINE void
-encode_as (Layout layout, const ColorshineTransferCurve *curve, const float *rgba, const void *in,
-           void *out, size_t n_pixels)
+encode_as (Layout layout, const ColorshineTransferCurve *curve, const float *rgba,
+           const void *alpha, void *out, size_t n_pixels)
 {
   const size_t n = layout.has_alpha ? 4 : 3;
   for (size_t i = 0; i < n_pixels; i++)
     for (size_t k = 0; k < n; k++)
       if (layout.is_small)
-        ((uint8_t *) out)[n * i + k] = k == 3 ? (uint8_t) component_at (layout, in, n * i + k)
+        ((uint8_t *) out)[n * i + k] = k == 3 ? (uint8_t) component_at (layout, alpha, n * i + k)
                                               : encode_small (curve, rgba[4 * i + k]);
       else
-        ((uint16_t *) out)[n * i + k] = k == 3 ? (uint16_t) component_at (layout, in, n * i + k)
+        ((uint16_t *) out)[n * i + k] = k == 3 ? (uint16_t) component_at (layout, alpha, n * i + k)
                                                : encode_large (curve, rgba[4 * i + k]);
 }
 
@@ -334,19 +373,20 @@ colorshine_transfer_curve_decode_row (const ColorshineTransferCurve *curve, bool
     decode_as ((Layout){ false, false }, curve, in, rgba, n_pixels);
 }
 
-static void
-encode_row (const ColorshineTransferCurve *curve, bool has_alpha, const float *rgba,
-            const void *in, void *out, size_t n_pixels)
+void
+colorshine_transfer_curve_encode_row (const ColorshineTransferCurve *curve, bool has_alpha,
+                                      const float *rgba, const void *alpha, void *out,
+                                      size_t n_pixels)
 {
   const bool is_small = curve->n_codes == 256;
   if (is_small && has_alpha)
-    encode_as ((Layout){ true, true }, curve, rgba, in, out, n_pixels);
+    encode_as ((Layout){ true, true }, curve, rgba, alpha, out, n_pixels);
   else if (is_small)
-    encode_as ((Layout){ true, false }, curve, rgba, in, out, n_pixels);
+    encode_as ((Layout){ true, false }, curve, rgba, alpha, out, n_pixels);
   else if (has_alpha)
-    encode_as ((Layout){ false, true }, curve, rgba, in, out, n_pixels);
+    encode_as ((Layout){ false, true }, curve, rgba, alpha, out, n_pixels);
   else
-    encode_as ((Layout){ false, false }, curve, rgba, in, out, n_pixels);
+    encode_as ((Layout){ false, false }, curve, rgba, alpha, out, n_pixels);
 }
 
 void
@@ -355,7 +395,8 @@ colorshine_transform_encoded_row (const ColorshineTransform *transform,
                                   const void *in, void *out, size_t n_pixels,
                                   ColorshineCoverage *coverage)
 {
-  const size_t bytes = (has_alpha ? 4 : 3) * (curve->n_codes == 256 ? sizeof (uint8_t) : sizeof (uint16_t));
+  const size_t component = curve->n_codes == 256 ? sizeof (uint8_t) : sizeof (uint16_t);
+  const size_t bytes = (has_alpha ? 4 : 3) * component;
   for (size_t done = 0; done < n_pixels; done += COLORSHINE_BLOCK_PIXELS)
     {
       float rgba[4 * COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
@@ -364,6 +405,7 @@ colorshine_transform_encoded_row (const ColorshineTransform *transform,
       const char *from = (const char *) in + done * bytes;
       colorshine_transfer_curve_decode_row (curve, has_alpha, from, rgba, n);
       colorshine_transform_row (transform, rgba, rgba, n, coverage);
-      encode_row (curve, has_alpha, rgba, from, (char *) out + done * bytes, n);
+      colorshine_transfer_curve_encode_row (curve, has_alpha, rgba, from,
+                                            (char *) out + done * bytes, n);
     }
 }

@@ -205,7 +205,7 @@ attract_prepare (GeglOperation *operation)
 
   g_mutex_lock (&state->mutex);
   g_rw_lock_writer_lock (&state->in_use);
-  state->encoding = encoding_for_source (source, space, false);
+  state->encoding = encoding_for_source (source, space, operation->node);
   state->space = rgb_space_lookup (space);
   attract_read_recipe (state, o->attractors);
   /* Properties may have changed; it is cheap to make anew. */

@@ -5,9 +5,9 @@
  */
 #include "encoding.h"
 
+#include "consumers.h"
 #include "transfer-curve.h"
 
-#include <glib.h>
 #include <string.h>
 
 /* Pixels on the stack at a time: three buffers, 64 KiB at most. */
@@ -22,11 +22,13 @@ has_type (const Babl *format, const char *type)
 }
 
 /* Whether every value comes back from linear float as it was, found by trying all.
+ * @curve: (nullable): decodes in babl's stead
+ *
  * The curves of sRGB do; those of ICC profiles are tables and powers that babl
  * inverts roughly: of the 65,536 values of "R'G'B' u16", 63,661 change in ProPhoto
  * and 22,894 in Rec. 2020; of 256 in "R'G'B' u8", 3 in SMPTE 431 (babl 0.1.114). */
 static gboolean
-values_survive (const Babl *source, const Babl *linear)
+values_survive (const Babl *source, const Babl *linear, const ColorshineTransferCurve *curve)
 {
   const gboolean is_16_bit = has_type (source, "u16");
   const gsize n_values = is_16_bit ? 65536 : 256;
@@ -44,13 +46,18 @@ values_survive (const Babl *source, const Babl *linear)
         else
           values[i * bytes + k] = (guchar) value;
       }
-  babl_process (babl_fish (source, linear), values, pixels, (glong) n_values);
+  if (curve)
+    colorshine_transfer_curve_decode_row (curve, babl_format_has_alpha (source), values, pixels,
+                                          n_values);
+  else
+    babl_process (babl_fish (source, linear), values, pixels, (glong) n_values);
   babl_process (babl_fish (linear, source), pixels, back, (glong) n_values);
   return memcmp (values, back, n_values * bytes) == 0;
 }
 
 static gboolean
-values_survive_as_tried_before (const Babl *source, const Babl *linear)
+values_survive_as_tried_before (const Babl *source, const Babl *linear,
+                                const ColorshineTransferCurve *curve)
 {
   static GMutex mutex;
   static GHashTable *known; /* format, which stands for its space too → boolean */
@@ -60,7 +67,7 @@ values_survive_as_tried_before (const Babl *source, const Babl *linear)
     known = g_hash_table_new (NULL, NULL);
   if (!g_hash_table_lookup_extended (known, source, NULL, &survive))
     {
-      survive = GINT_TO_POINTER (values_survive (source, linear));
+      survive = GINT_TO_POINTER (values_survive (source, linear, curve));
       g_hash_table_insert (known, (gpointer) source, survive);
     }
   g_mutex_unlock (&mutex);
@@ -79,7 +86,7 @@ type_for_own_encoding (const Babl *source, const Babl *linear)
   if (has_type (source, "half"))
     return "float";
   if (has_type (source, "u8") || has_type (source, "u16"))
-    return values_survive_as_tried_before (source, linear) ? NULL : "float";
+    return values_survive_as_tried_before (source, linear, NULL) ? NULL : "float";
   return NULL;
 }
 
@@ -98,26 +105,30 @@ rgb_model (BablModelFlag flags)
   return is_associated ? "RaGaBaA" : has_alpha ? "RGBA" : "RGB";
 }
 
-/* Integers that the core takes; false where it doesn't, or where linear float would
+/* Integers that the core takes; FALSE where it doesn't, or where linear float would
  * lose them. */
-static bool
-use_codes (const Babl *source, const Babl *linear, bool keeps_codes, Encoding *encoding)
+static gboolean
+use_codes (const Babl *source, const Babl *linear, GeglNode *node, Encoding *encoding)
 {
   const BablModelFlag flags = babl_get_model_flags (babl_format_get_model (source));
   const char *type = has_type (source, "u8") ? "u8" : has_type (source, "u16") ? "u16" : NULL;
   if (!type || !(flags & BABL_MODEL_FLAG_RGB) || (flags & BABL_MODEL_FLAG_ASSOCIATED))
-    return false;
+    return FALSE;
   const Babl *space = babl_format_get_space (linear);
-  encoding->curve = transfer_curve_lookup (rgb_model (flags), type, space);
-  if (!encoding->curve || (!keeps_codes && !values_survive_as_tried_before (source, linear)))
-    {
-      encoding->curve = NULL;
-      return false;
-    }
+  const ColorshineTransferCurve *curve = transfer_curve_lookup (
+      rgb_model (flags & ~BABL_MODEL_FLAG_ALPHA), type, space);
+  if (!curve)
+    return FALSE;
+
   g_autofree char *name = g_strdup_printf ("%s %s", rgb_model (flags), type);
-  encoding->input = babl_format_with_space (name, space);
-  encoding->output = keeps_codes ? encoding->input : linear;
-  return true;
+  const Babl *codes = babl_format_with_space (name, space);
+  const gboolean keeps_codes = consumers_keep_codes (node, codes);
+  if (!keeps_codes && !values_survive_as_tried_before (codes, linear, curve))
+    return FALSE;
+  encoding->curve = curve;
+  encoding->input = codes;
+  encoding->output = keeps_codes ? codes : linear;
+  return TRUE;
 }
 
 /* Floats as they are encoded. */
@@ -142,12 +153,12 @@ use_own_encoding (const Babl *source, const Babl *linear, Encoding *encoding)
 }
 
 Encoding
-encoding_for_source (const Babl *source, const Babl *space, bool keeps_codes)
+encoding_for_source (const Babl *source, const Babl *space, GeglNode *node)
 {
   const Babl *linear = babl_format_with_space ("RGBA float", space);
   Encoding encoding = { .input = linear, .output = linear };
   if (source && !babl_format_is_palette (source)
-      && !use_codes (source, linear, keeps_codes, &encoding))
+      && !use_codes (source, linear, node, &encoding))
     use_own_encoding (source, linear, &encoding);
   encoding.input_bytes = (size_t) babl_format_get_bytes_per_pixel (encoding.input);
   encoding.output_bytes = (size_t) babl_format_get_bytes_per_pixel (encoding.output);

@@ -8,8 +8,7 @@
 
 #include "colorshine.h"
 
-#include <babl/babl.h>
-#include <stdbool.h>
+#include <gegl.h>
 #include <stddef.h>
 
 typedef struct {
@@ -26,14 +25,15 @@ typedef struct {
  * encoding_for_source:
  * @source: (nullable): format of the operation's input
  * @space: RGB space to work in
- * @keeps_codes: whether the output may be as coarse as an input of 8 or 16 bits
+ * @node: (nullable): the operation's; its consumers decide what it gives
  *
- * Integers of 8 and 16 bits are taken as they are, and given as they are or as
- * linear float; where the core can't take them, both ways as linear float if that
- * loses nothing. Other formats keep their own encoding and premultiplication, in
- * float at least, so that pixels which nothing touches can be copied bit for bit.
+ * Integers of 8 and 16 bits are taken as they are, and given as they are where
+ * that is what becomes of them, else as linear float; where the core can't take
+ * them, both ways as linear float if that loses nothing. Other formats keep their
+ * own encoding and premultiplication, in float at least, so that pixels which
+ * nothing touches can be copied bit for bit.
  */
-Encoding encoding_for_source (const Babl *source, const Babl *space, bool keeps_codes);
+Encoding encoding_for_source (const Babl *source, const Babl *space, GeglNode *node);
 
 /** Transforms @n_pixels from @in to @out, which may be the same if the formats are.
  * Pixels that do not change, and every alpha, keep their bits. Thread-safe. */

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-3.0-or-later
  *
  * A format's curve is asked for by converting all of its codes: so pixels that the
- * core decodes are those that babl would have decoded, whatever formula or table a
+ * core decodes are what babl would have made of them, whatever formula or table a
  * profile has, and nothing here needs to know it.
  */
 #include "transfer-curve.h"
@@ -39,14 +39,12 @@ linear_light (const Babl *format, const void *pixels, gsize n_pixels)
 static float *
 sample_codes (const Babl *format, gsize n_codes)
 {
-  const gsize n_components = (gsize) babl_format_get_n_components (format);
-  g_autofree guint8 *small = g_new (guint8, n_codes * n_components);
-  g_autofree guint16 *large = g_new (guint16, n_codes * n_components);
-  for (gsize i = 0; i < n_codes * n_components; i++)
+  g_autofree guint8 *small = g_new (guint8, 3 * n_codes);
+  g_autofree guint16 *large = g_new (guint16, 3 * n_codes);
+  for (gsize i = 0; i < 3 * n_codes; i++)
     {
-      const gboolean is_alpha = i % n_components == 3;
-      large[i] = (guint16) (is_alpha ? n_codes - 1 : i / n_components);
-      small[i] = (guint8) large[i];
+      small[i] = (guint8) (i / 3);
+      large[i] = (guint16) (i / 3);
     }
   return linear_light (format, n_codes == 256 ? (void *) small : (void *) large, n_codes);
 }
@@ -55,14 +53,10 @@ sample_codes (const Babl *format, gsize n_codes)
 static float *
 sample_between (const Babl *format, gsize n_codes)
 {
-  const gsize n_components = (gsize) babl_format_get_n_components (format);
   const gsize n_places = n_codes - 1;
-  g_autofree float *pixels = g_new (float, n_places * n_components);
-  for (gsize i = 0; i < n_places * n_components; i++)
-    {
-      const double code = (double) (i / n_components) + 0.5;
-      pixels[i] = i % n_components == 3 ? 1.0f : (float) (code / (double) n_places);
-    }
+  g_autofree float *pixels = g_new (float, 3 * n_places);
+  for (gsize i = 0; i < 3 * n_places; i++)
+    pixels[i] = (float) (((double) (i / 3) + 0.5) / (double) n_places);
   return linear_light (format, pixels, n_places);
 }
 
@@ -82,7 +76,10 @@ const ColorshineTransferCurve *
 transfer_curve_lookup (const char *model, const char *type, const Babl *space)
 {
   gpointer found = NULL;
-  const Babl *codes = format_of (model, type, space), *between = format_of (model, "float", space);
+  /* Linear and perceptual codes mean the same in every space; for those of ICC
+   * profiles babl may take rougher ways, by chance: it chooses by timing. */
+  const Babl *own = g_str_has_prefix (model, "R'") ? space : babl_space ("sRGB");
+  const Babl *codes = format_of (model, type, own), *between = format_of (model, "float", own);
   if (!codes || !between)
     return NULL;
   g_mutex_lock (&mutex);

@@ -9,8 +9,9 @@
 
 #include <babl/babl.h>
 
-/** The curve of the format "@model @type" in @space: @model is straight RGB, @type
- * "u8" or "u16". NULL where the core can't take its codes. Made once, kept for the
- * life of the process. Thread-safe. (transfer none) */
+/** The curve of the format "@model @type" in @space: @model is RGB without alpha,
+ * @type "u8" or "u16". With alpha babl takes other ways for some spaces, rougher
+ * ones. NULL where the core can't take its codes. Made once, kept for the life of
+ * the process. Thread-safe. (transfer none) */
 const ColorshineTransferCurve *transfer_curve_lookup (const char *model, const char *type,
                                                       const Babl *space);
