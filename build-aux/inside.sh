@@ -114,18 +114,19 @@ inside_test () {
 # What bench.py runs for each part.
 inside_bench () {
     local part command=(python3 -B "$source/tests/bench/bench.py" --output "$build")
-    (($#)) || set -- core gimp
-    build && build tests/bench/bench-core tests/bench/canvas-damage || return
+    (($#)) || set -- core operation gimp
+    build && build tests/bench/bench-{core,operation} tests/bench/canvas-damage || return
     use_build
     export COLORSHINE_BUILD=$build COLORSHINE_INSTALLED=$installed COLORSHINE_SOURCE=$source
     export COLORSHINE_ARTEFACTS=$build/artefacts/bench
     for part; do
         case $part in
             core) command+=(--core "$build/tests/bench/bench-core") ;;
+            operation) command+=(--operation "$build/tests/bench/bench-operation") ;;
             gimp) command+=(--producer "$(printf '%q ' python3 -B \
                 "$source/tests/bench/bench_gimp.py" \
                 --watch "$build/tests/bench/canvas-damage")") ;;
-            *) say "there is no part $part: core or gimp"; return 2 ;;
+            *) say "there is no part $part: core, operation or gimp"; return 2 ;;
         esac
     done
     interruptible "${command[@]}"

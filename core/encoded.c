@@ -26,18 +26,21 @@ enum {
 };
 
 /* A bucket of 16-bit codes: code + 0.5 at its start, in 16.16 fixed point, and how
- * much that grows over the bucket. */
+ * much that grows over the bucket, in 20.12: so that the product with a place in
+ * the bucket, of 13 bits, fits in 32. */
 typedef struct {
   uint32_t start, growth;
 } Line;
 
+enum { GROWTH_SHIFT = LARGE_SHIFT + 12 - 16 };
+
 struct ColorshineTransferCurve {
   size_t n_codes;
-  float *linear;       /* of each code */
+  float *decoded;      /* of each code: linear light; then alpha of each code */
   int32_t lowest;      /* bits of the float where the first bucket starts */
   uint32_t *steps;     /* 8 bits: see add_steps() */
   Line *lines;         /* 16 bits */
-  int32_t *floors;     /* 16 bits: of the least float of each code, and one more */
+  int32_t *floors;     /* 16 bits: the least place of each code, and one more */
 };
 
 static const int32_t BITS_OF_ONE = 0x3f800000;
@@ -60,32 +63,30 @@ float_from_bits (int32_t bits)
 
 /* ── One component ─────────────────────────────────────────────────────── */
 
-/* The integer comparisons order floats as they are; negative ones and NaN with a
- * sign come out lowest, NaN without it highest. */
+/* Its place in the buckets. The integer comparisons order floats as they are;
+ * negative ones and NaN with a sign come out lowest, NaN without it highest. */
 static inline int32_t
-clamped_bits (const ColorshineTransferCurve *curve, float linear)
+place_in_buckets (const ColorshineTransferCurve *curve, float linear)
 {
   const int32_t bits = float_bits (linear);
   const int32_t above = bits > curve->lowest ? bits : curve->lowest;
-  return above < BITS_OF_ONE ? above : BITS_OF_ONE;
+  return (above < BITS_OF_ONE ? above : BITS_OF_ONE) - curve->lowest;
 }
 
 static inline uint8_t
-encode_small (const ColorshineTransferCurve *curve, float linear)
+code_of_small (const ColorshineTransferCurve *curve, int32_t place)
 {
-  const int32_t bits = clamped_bits (curve, linear);
-  const uint32_t step = curve->steps[(bits - curve->lowest) >> SMALL_SHIFT];
-  return (uint8_t) ((step + ((uint32_t) bits & ((1u << SMALL_SHIFT) - 1))) >> SMALL_SHIFT);
+  const uint32_t step = curve->steps[place >> SMALL_SHIFT];
+  return (uint8_t) ((step + ((uint32_t) place & ((1u << SMALL_SHIFT) - 1))) >> SMALL_SHIFT);
 }
 
 static inline uint16_t
-encode_large (const ColorshineTransferCurve *curve, float linear)
+code_of_large (const ColorshineTransferCurve *curve, int32_t place)
 {
-  const int32_t bits = clamped_bits (curve, linear);
-  const Line line = curve->lines[(bits - curve->lowest) >> LARGE_SHIFT];
-  const uint64_t low = (uint32_t) bits & ((1u << LARGE_SHIFT) - 1);
-  const uint32_t code = (line.start + (uint32_t) (low * line.growth >> LARGE_SHIFT)) >> 16;
-  return (uint16_t) (code + (bits >= curve->floors[code + 1]) - (bits < curve->floors[code]));
+  const Line line = curve->lines[place >> LARGE_SHIFT];
+  const uint32_t low = (uint32_t) place & ((1u << LARGE_SHIFT) - 1);
+  const uint32_t code = (line.start + (low * line.growth >> GROWTH_SHIFT)) >> 16;
+  return (uint16_t) (code + (place >= curve->floors[code + 1]) - (place < curve->floors[code]));
 }
 
 /* ── Making a curve ─────────────────────────────────────────────────────── */
@@ -210,7 +211,7 @@ add_lines (ColorshineTransferCurve *curve, const HalfCodes *half)
         i++;
       const double at_end = code_between (half, i, end);
       curve->lines[k].start = (uint32_t) ((at_start + 0.5) * 65536.0);
-      curve->lines[k].growth = (uint32_t) ((at_end - at_start) * 65536.0 + 0.5);
+      curve->lines[k].growth = (uint32_t) ((at_end - at_start) * 4096.0 + 0.5);
     }
   return true;
 }
@@ -224,14 +225,15 @@ add_floors (ColorshineTransferCurve *curve, const HalfCodes *half)
   curve->floors[0] = INT32_MIN;
   curve->floors[curve->n_codes] = INT32_MAX;
   for (size_t code = 0; code + 1 < curve->n_codes; code++)
-    curve->floors[code + 1] = place_bits (half, code);
+    curve->floors[code + 1] = place_bits (half, code) - curve->lowest;
   return true;
 }
 
 static size_t
 encode (const ColorshineTransferCurve *curve, float linear)
 {
-  return curve->steps ? encode_small (curve, linear) : encode_large (curve, linear);
+  const int32_t place = place_in_buckets (curve, linear);
+  return curve->steps ? code_of_small (curve, place) : code_of_large (curve, place);
 }
 
 /* Whether every code comes back, else untouched pixels would not, and rounding
@@ -241,7 +243,7 @@ static bool
 rounds_exactly (const ColorshineTransferCurve *curve, const HalfCodes *half)
 {
   for (size_t code = 0; code < curve->n_codes; code++)
-    if (encode (curve, curve->linear[code]) != code)
+    if (encode (curve, curve->decoded[code]) != code)
       return false;
   for (size_t code = 0; code + 1 < curve->n_codes; code++)
     {
@@ -271,10 +273,12 @@ tabulate (ColorshineTransferCurve *curve, const float *linear, const float *betw
 {
   if (!sample_half_codes (linear, between, curve->n_codes, half))
     return false;
-  curve->linear = malloc (curve->n_codes * sizeof *curve->linear);
-  if (!curve->linear)
+  curve->decoded = malloc (2 * curve->n_codes * sizeof *curve->decoded);
+  if (!curve->decoded)
     return false;
-  memcpy (curve->linear, linear, curve->n_codes * sizeof *linear);
+  memcpy (curve->decoded, linear, curve->n_codes * sizeof *linear);
+  for (size_t code = 0; code < curve->n_codes; code++)
+    curve->decoded[curve->n_codes + code] = (float) code / (float) (curve->n_codes - 1);
 
   const bool is_small = curve->n_codes == 256;
   /* One bucket before the first rounding place everything is still code 0. */
@@ -307,7 +311,7 @@ colorshine_transfer_curve_free (ColorshineTransferCurve *curve)
 {
   if (!curve)
     return;
-  free (curve->linear);
+  free (curve->decoded);
   free (curve->steps);
   free (curve->lines);
   free (curve->floors);
@@ -327,35 +331,50 @@ component_at (Layout layout, const void *row, size_t i)
   return layout.is_small ? ((const uint8_t *) row)[i] : ((const uint16_t *) row)[i];
 }
 
+/* The look-ups stay scalar: vectors of them (gathering) took twice as long here, and
+ * made no difference in encode_block_as(). */
 COLORSHINE_INLINE void
 decode_as (Layout layout, const ColorshineTransferCurve *curve, const void *in, float *rgba,
            size_t n_pixels)
 {
   const size_t n = layout.has_alpha ? 4 : 3;
-  const float *linear = curve->linear;
-  const float most = layout.is_small ? 255.0f : 65535.0f;
+  const float *linear = curve->decoded, *alpha = curve->decoded + (layout.is_small ? 256 : 65536);
   for (size_t i = 0; i < n_pixels; i++)
     {
+#pragma GCC unroll 3
       for (size_t k = 0; k < 3; k++)
         rgba[4 * i + k] = linear[component_at (layout, in, n * i + k)];
-      rgba[4 * i + 3]
-          = layout.has_alpha ? (float) component_at (layout, in, n * i + 3) / most : 1.0f;
+      rgba[4 * i + 3] = layout.has_alpha ? alpha[component_at (layout, in, n * i + 3)] : 1.0f;
     }
 }
 
+/* Two loops, of which the first is vectorized: a third of the time less. */
 COLORSHINE_INLINE void
-encode_as (Layout layout, const ColorshineTransferCurve *curve, const float *rgba,
-           const void *alpha, void *out, size_t n_pixels)
+encode_block_as (Layout layout, const ColorshineTransferCurve *curve, const float *rgba,
+                 const void *alpha, void *out, size_t n_pixels)
 {
   const size_t n = layout.has_alpha ? 4 : 3;
+  /* Or each store of a byte might change it. */
+  const ColorshineTransferCurve tables = *curve;
+  int32_t places[4 * COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
+#pragma omp simd
+  for (size_t i = 0; i < 4 * n_pixels; i++)
+    places[i] = place_in_buckets (&tables, rgba[i]);
   for (size_t i = 0; i < n_pixels; i++)
+#pragma GCC unroll 4
     for (size_t k = 0; k < n; k++)
       if (layout.is_small)
         ((uint8_t *) out)[n * i + k] = k == 3 ? (uint8_t) component_at (layout, alpha, n * i + k)
-                                              : encode_small (curve, rgba[4 * i + k]);
+                                              : code_of_small (&tables, places[4 * i + k]);
       else
         ((uint16_t *) out)[n * i + k] = k == 3 ? (uint16_t) component_at (layout, alpha, n * i + k)
-                                               : encode_large (curve, rgba[4 * i + k]);
+                                               : code_of_large (&tables, places[4 * i + k]);
+}
+
+static size_t
+bytes_of_pixel (const ColorshineTransferCurve *curve, bool has_alpha)
+{
+  return (has_alpha ? 4 : 3) * (curve->n_codes == 256 ? sizeof (uint8_t) : sizeof (uint16_t));
 }
 
 void
@@ -373,20 +392,37 @@ colorshine_transfer_curve_decode_row (const ColorshineTransferCurve *curve, bool
     decode_as ((Layout){ false, false }, curve, in, rgba, n_pixels);
 }
 
+static void
+encode_block (const ColorshineTransferCurve *curve, bool has_alpha, const float *rgba,
+              const void *alpha, void *out, size_t n_pixels)
+{
+  const bool is_small = curve->n_codes == 256;
+  if (is_small && has_alpha)
+    encode_block_as ((Layout){ true, true }, curve, rgba, alpha, out, n_pixels);
+  else if (is_small)
+    encode_block_as ((Layout){ true, false }, curve, rgba, alpha, out, n_pixels);
+  else if (has_alpha)
+    encode_block_as ((Layout){ false, true }, curve, rgba, alpha, out, n_pixels);
+  else
+    encode_block_as ((Layout){ false, false }, curve, rgba, alpha, out, n_pixels);
+}
+
+static size_t
+block_length (size_t n_left)
+{
+  return n_left < COLORSHINE_BLOCK_PIXELS ? n_left : COLORSHINE_BLOCK_PIXELS;
+}
+
 void
 colorshine_transfer_curve_encode_row (const ColorshineTransferCurve *curve, bool has_alpha,
                                       const float *rgba, const void *alpha, void *out,
                                       size_t n_pixels)
 {
-  const bool is_small = curve->n_codes == 256;
-  if (is_small && has_alpha)
-    encode_as ((Layout){ true, true }, curve, rgba, alpha, out, n_pixels);
-  else if (is_small)
-    encode_as ((Layout){ true, false }, curve, rgba, alpha, out, n_pixels);
-  else if (has_alpha)
-    encode_as ((Layout){ false, true }, curve, rgba, alpha, out, n_pixels);
-  else
-    encode_as ((Layout){ false, false }, curve, rgba, alpha, out, n_pixels);
+  const size_t bytes = bytes_of_pixel (curve, has_alpha);
+  for (size_t done = 0; done < n_pixels; done += COLORSHINE_BLOCK_PIXELS)
+    encode_block (curve, has_alpha, rgba + 4 * done,
+                  has_alpha ? (const char *) alpha + done * bytes : NULL,
+                  (char *) out + done * bytes, block_length (n_pixels - done));
 }
 
 void
@@ -395,17 +431,14 @@ colorshine_transform_encoded_row (const ColorshineTransform *transform,
                                   const void *in, void *out, size_t n_pixels,
                                   ColorshineCoverage *coverage)
 {
-  const size_t component = curve->n_codes == 256 ? sizeof (uint8_t) : sizeof (uint16_t);
-  const size_t bytes = (has_alpha ? 4 : 3) * component;
+  const size_t bytes = bytes_of_pixel (curve, has_alpha);
   for (size_t done = 0; done < n_pixels; done += COLORSHINE_BLOCK_PIXELS)
     {
       float rgba[4 * COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
-      const size_t left = n_pixels - done;
-      const size_t n = left < COLORSHINE_BLOCK_PIXELS ? left : COLORSHINE_BLOCK_PIXELS;
+      const size_t n = block_length (n_pixels - done);
       const char *from = (const char *) in + done * bytes;
       colorshine_transfer_curve_decode_row (curve, has_alpha, from, rgba, n);
       colorshine_transform_row (transform, rgba, rgba, n, coverage);
-      colorshine_transfer_curve_encode_row (curve, has_alpha, rgba, from,
-                                            (char *) out + done * bytes, n);
+      encode_block (curve, has_alpha, rgba, from, (char *) out + done * bytes, n);
     }
 }

@@ -196,6 +196,19 @@ transform_in_chunks (const Encoding *encoding, const ColorshineTransform *transf
                      MIN (n_pixels - done, CHUNK_PIXELS));
 }
 
+/* A chunk's floats are still in the first-level cache when they are transformed. */
+static void
+decode_in_chunks (const Encoding *encoding, const ColorshineTransform *transform,
+                  const guchar *in, float *out, size_t n_pixels)
+{
+  for (size_t done = 0; done < n_pixels; done += CHUNK_PIXELS)
+    {
+      const size_t n = MIN (n_pixels - done, CHUNK_PIXELS);
+      encoding_copy_row (encoding, in + done * encoding->input_bytes, out + 4 * done, n);
+      colorshine_transform_row (transform, out + 4 * done, out + 4 * done, n, NULL);
+    }
+}
+
 void
 encoding_transform_row (const Encoding *encoding, const ColorshineTransform *transform,
                         const void *in, void *out, size_t n_pixels)
@@ -207,10 +220,7 @@ encoding_transform_row (const Encoding *encoding, const ColorshineTransform *tra
                                       babl_format_has_alpha (encoding->input), in, out, n_pixels,
                                       NULL);
   else if (encoding->curve)
-    {
-      encoding_copy_row (encoding, in, out, n_pixels);
-      colorshine_transform_row (transform, out, out, n_pixels, NULL);
-    }
+    decode_in_chunks (encoding, transform, in, out, n_pixels);
   else
     colorshine_transform_row (transform, in, out, n_pixels, NULL);
 }

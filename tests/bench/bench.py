@@ -10,8 +10,8 @@ Every producer is a command that prints one JSON object a line:
      "ns_per_pixel": NUMBER, "threads": NUMBER, "isa": TEXT}
 
 must, aim and what follows from them are missing where nothing has to be reached,
-the last line where it does not matter. The core's program is a producer; others
-are added with --producer.
+the last line where it does not matter. The programs of the core and of the
+operation are producers; others are added with --producer.
 """
 
 import argparse
@@ -34,6 +34,7 @@ def fail(message):
 def parse_arguments():
     parser = argparse.ArgumentParser(description='Time Colorshine; print a table.')
     parser.add_argument('--core', metavar='PROGRAM', help='bench-core, as it was built')
+    parser.add_argument('--operation', metavar='PROGRAM', help='bench-operation, likewise')
     parser.add_argument('--producer', metavar='COMMAND', action='append', default=[],
                         help='another command that prints JSON lines; may be repeated')
     parser.add_argument('--photograph', type=pathlib.Path, default=PHOTOGRAPH)
@@ -43,8 +44,8 @@ def parse_arguments():
     parser.add_argument('--output', type=pathlib.Path,
                         help='folder for bench.txt and bench.json (default: only print)')
     arguments = parser.parse_args()
-    if not arguments.core and not arguments.producer:
-        parser.error('nothing to run: give --core or --producer')
+    if not (arguments.core or arguments.operation or arguments.producer):
+        parser.error('nothing to run: give --core, --operation or --producer')
     if arguments.rounds < 7:
         parser.error('medians of fewer than 7 rounds say little')
     return arguments
@@ -61,12 +62,12 @@ def decode_photograph(photograph, folder):
     return target
 
 
-def core_command(arguments, folder):
-    command = [arguments.core, '--megapixels', str(arguments.megapixels),
+def own_command(program, arguments, photograph):
+    command = [program, '--megapixels', str(arguments.megapixels),
                '--rounds', str(arguments.rounds)]
     if arguments.threads:
         command += ['--threads', str(arguments.threads)]
-    return [*command, str(decode_photograph(arguments.photograph, folder))]
+    return [*command, str(photograph)]
 
 
 def run_producer(command):
@@ -131,8 +132,11 @@ def main():
     arguments = parse_arguments()
     rows = []
     with tempfile.TemporaryDirectory(prefix='colorshine-bench-') as folder:
-        if arguments.core:
-            rows += run_producer(core_command(arguments, pathlib.Path(folder)))
+        programs = [program for program in (arguments.core, arguments.operation) if program]
+        if programs:
+            photograph = decode_photograph(arguments.photograph, pathlib.Path(folder))
+        for program in programs:
+            rows += run_producer(own_command(program, arguments, photograph))
         for producer in arguments.producer:
             rows += run_producer(shlex.split(producer))
     head = {'date': datetime.date.today().isoformat(), 'processor': processor(),

@@ -52,20 +52,38 @@ bounded_rounds (unsigned n_rounds)
   return n_rounds < 1 ? 1 : n_rounds > MAX_ROUNDS ? MAX_ROUNDS : n_rounds;
 }
 
+void
+measure_in_turns (const Side *sides, unsigned n_sides, unsigned n_rounds, double *seconds)
+{
+  for (unsigned side = n_sides; side-- > 0;)
+    seconds_of (sides[side], 1);
+  for (unsigned round = 0; round < n_rounds; round++)
+    for (unsigned side = n_sides; side-- > 0;)
+      seconds[round * n_sides + side] = seconds_of (sides[side], 1);
+}
+
 Comparison
-measure_ratio (Side one, Side other, unsigned n_rounds)
+measure_comparison (const double *seconds, unsigned n_sides, unsigned n_rounds, unsigned one,
+                    unsigned other)
 {
   double ratios[MAX_ROUNDS], ones[MAX_ROUNDS], others[MAX_ROUNDS];
   const unsigned n = bounded_rounds (n_rounds);
-  seconds_of (other, 1);
-  seconds_of (one, 1);
   for (unsigned i = 0; i < n; i++)
     {
-      others[i] = seconds_of (other, 1);
-      ones[i] = seconds_of (one, 1);
+      ones[i] = seconds[i * n_sides + one];
+      others[i] = seconds[i * n_sides + other];
       ratios[i] = ones[i] / others[i];
     }
   return (Comparison){ median (ratios, n), median (ones, n), median (others, n) };
+}
+
+Comparison
+measure_ratio (Side one, Side other, unsigned n_rounds)
+{
+  double seconds[2 * MAX_ROUNDS];
+  const unsigned n = bounded_rounds (n_rounds);
+  measure_in_turns ((Side[2]){ one, other }, 2, n, seconds);
+  return measure_comparison (seconds, 2, n, 0, 1);
 }
 
 double

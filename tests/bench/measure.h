@@ -25,6 +25,14 @@ typedef struct {
 /** Times both sides in turns: one round to warm up, then @n_rounds. */
 Comparison measure_ratio (Side one, Side other, unsigned n_rounds);
 
+/** Times all sides in turns: one round to warm up, then @n_rounds, each of which
+ * stores the seconds of every side in @seconds[round * n_sides + side]. */
+void measure_in_turns (const Side *sides, unsigned n_sides, unsigned n_rounds, double *seconds);
+
+/** Median of side @one's seconds ÷ side @other's, round by round, and of each. */
+Comparison measure_comparison (const double *seconds, unsigned n_sides, unsigned n_rounds,
+                               unsigned one, unsigned other);
+
 /** Median seconds of one run, out of @n_rounds rounds of at least 5 ms after one
  * to warm up. */
 double measure_seconds (Side side, unsigned n_rounds);
