@@ -1,0 +1,169 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * See atomic-file.h.
+ */
+#define _GNU_SOURCE /* renameat2, O_PATH */
+#include "atomic-file.h"
+
+#include "failure.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Bytes of a path that are given to the system at a time; PATH_MAX is 4,096. */
+enum { PIECE_BYTES = 2048 };
+
+struct AtomicFile {
+  int folder;      /* descriptor */
+  char *name;      /* in the folder */
+  char *temporary; /* in the folder; NULL once committed */
+  char *path;      /* of the temporary one, through the descriptor */
+  gboolean overwrite;
+};
+
+/* A descriptor of the folder that @path lies in, and its last part in @name. */
+static int
+open_folder (const char *path, const char **name)
+{
+  int folder = open (*path == '/' ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  while (*path == '/')
+    path++;
+  const char *last = strrchr (path, '/');
+  while (folder >= 0 && last && path < last)
+    {
+      const gsize rest = (gsize) (last - path);
+      gsize length = MIN (rest, PIECE_BYTES);
+      while (length < rest && length > 0 && path[length] != '/')
+        length--;
+      if (length == 0)
+        {
+          close (folder);
+          errno = ENAMETOOLONG;
+          return -1;
+        }
+      g_autofree char *piece = g_strndup (path, length);
+      const int next = openat (folder, piece, O_PATH | O_DIRECTORY | O_CLOEXEC);
+      const int number = errno;
+      close (folder);
+      errno = number;
+      folder = next;
+      path += length;
+      while (*path == '/')
+        path++;
+    }
+  *name = last ? last + 1 : path;
+  return folder;
+}
+
+int
+file_open (const char *path, GError **error)
+{
+  const char *name = path;
+  const int folder = open_folder (path, &name);
+  /* A pipe must not make the worker wait. */
+  const int fd = folder < 0 ? -1 : openat (folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  const int number = errno;
+  if (folder >= 0)
+    close (folder);
+  if (fd < 0)
+    {
+      failure_set_from_errno (error, number, FAILURE_READ, "the input can't be opened");
+      return -1;
+    }
+  struct stat status;
+  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
+    return fd;
+  g_set_error_literal (error, FAILURE_DOMAIN, FAILURE_NOT_A_FILE,
+                       "the input is no regular file");
+  close (fd);
+  return -1;
+}
+
+char *
+file_descriptor_path (int fd)
+{
+  return g_strdup_printf ("/proc/self/fd/%d", fd);
+}
+
+AtomicFile *
+atomic_file_new (const char *path, gboolean overwrite, GError **error)
+{
+  static guint n_files;
+  const char *name = path;
+  const int folder = open_folder (path, &name);
+  if (folder < 0)
+    {
+      failure_set_from_errno (error, errno, FAILURE_WRITE, "the output's folder can't be opened");
+      return NULL;
+    }
+  struct stat status;
+  if (!overwrite && fstatat (folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+    {
+      g_set_error_literal (error, FAILURE_DOMAIN, FAILURE_EXISTS,
+                           "the output exists; --overwrite replaces it");
+      close (folder);
+      return NULL;
+    }
+  AtomicFile *file = g_new0 (AtomicFile, 1);
+  file->folder = folder;
+  file->name = g_strdup (name);
+  file->temporary = g_strdup_printf (".colorshine-%d-%u.tmp", (int) getpid (), ++n_files);
+  file->path = g_strdup_printf ("/proc/self/fd/%d/%s", folder, file->temporary);
+  file->overwrite = overwrite;
+  return file;
+}
+
+const char *
+atomic_file_path (const AtomicFile *file)
+{
+  return file->path;
+}
+
+/* Under its name, where nothing is or may be replaced. */
+static int
+rename_to_target (const AtomicFile *file)
+{
+  if (file->overwrite)
+    return renameat (file->folder, file->temporary, file->folder, file->name);
+  if (renameat2 (file->folder, file->temporary, file->folder, file->name, RENAME_NOREPLACE) == 0)
+    return 0;
+  if (errno != EINVAL && errno != ENOSYS)
+    return -1;
+  /* A file system without RENAME_NOREPLACE. */
+  if (linkat (file->folder, file->temporary, file->folder, file->name, 0) != 0)
+    return -1;
+  return unlinkat (file->folder, file->temporary, 0);
+}
+
+gboolean
+atomic_file_commit (AtomicFile *file, GError **error)
+{
+  const int fd = openat (file->folder, file->temporary, O_RDONLY | O_CLOEXEC);
+  gboolean is_ok = fd >= 0 && fsync (fd) == 0 && rename_to_target (file) == 0;
+  if (!is_ok)
+    failure_set_from_errno (error, errno, FAILURE_WRITE, "the output can't be put in place");
+  else
+    g_clear_pointer (&file->temporary, g_free);
+  if (fd >= 0)
+    close (fd);
+  return is_ok;
+}
+
+void
+atomic_file_free (AtomicFile *file)
+{
+  if (!file)
+    return;
+  if (file->temporary)
+    unlinkat (file->folder, file->temporary, 0);
+  close (file->folder);
+  g_free (file->name);
+  g_free (file->temporary);
+  g_free (file->path);
+  g_free (file);
+}

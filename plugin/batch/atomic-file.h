@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Files by names of any bytes and any length, and files that are there whole or
+ * not at all. A path longer than the system takes is walked piece by piece, so the
+ * limit is that of one name, 255 bytes.
+ */
+#pragma once
+
+#include <glib.h>
+
+/** Opens a regular file for reading; -1 with an error. */
+int file_open (const char *path, GError **error);
+
+/** A path, short and without odd bytes, that opens what @fd has open. (transfer full) */
+char *file_descriptor_path (int fd);
+
+/** A file that is being made under a temporary name in its own folder. */
+typedef struct AtomicFile AtomicFile;
+
+/**
+ * atomic_file_new:
+ * @path: the name that it will have
+ * @overwrite: whether a file of that name may be replaced
+ *
+ * Fails with FAILURE_EXISTS where it may not, before any work is done.
+ */
+AtomicFile *atomic_file_new (const char *path, gboolean overwrite, GError **error);
+
+/** Where to write, for libraries that open paths. */
+const char *atomic_file_path (const AtomicFile *file);
+
+/** Puts it on the disk and under its name. */
+gboolean atomic_file_commit (AtomicFile *file, GError **error);
+
+/** Removes what was not committed. */
+void atomic_file_free (AtomicFile *file);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtomicFile, atomic_file_free)

@@ -1,0 +1,155 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * See parse.h. The JSON is printed here and not by a library, because its numbers
+ * have nine significant digits.
+ */
+#include "parse.h"
+
+#include "colorshine.h"
+
+#include <glib.h>
+#include <json-glib/json-glib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void
+append_number (GString *text, const char *name, double value)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_formatd (digits, sizeof digits, "%.9g", value);
+  g_string_append_printf (text, ",\"%s\":%s", name, digits);
+}
+
+static void
+append_string (GString *text, const char *name, const char *value)
+{
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), value);
+  g_autofree char *quoted = json_to_string (node, FALSE);
+  g_string_append_printf (text, ",\"%s\":%s", name, quoted);
+}
+
+static void
+append_color (GString *text, const ColorshineColor *color)
+{
+  append_number (text, "L", color->lightness);
+  append_number (text, "a", color->a);
+  append_number (text, "b", color->b);
+  append_number (text, "alpha", color->alpha);
+}
+
+static void
+append_attractor (GString *text, size_t number, const ColorshineAttractor *attractor)
+{
+  char channels[4] = "", *channel = channels;
+  if (attractor->channels & COLORSHINE_CHANNEL_LIGHTNESS)
+    *channel++ = 'l';
+  if (attractor->channels & COLORSHINE_CHANNEL_CHROMA)
+    *channel++ = 'c';
+  if (attractor->channels & COLORSHINE_CHANNEL_HUE)
+    *channel++ = 'h';
+  *channel = '\0';
+  g_string_append_printf (text, "{\"number\":%zu", number);
+  append_string (text, "color", attractor->color_text);
+  append_color (text, &attractor->color);
+  append_number (text, "tolerance", attractor->tolerance_percentile);
+  append_number (text, "strength", attractor->strength);
+  if (attractor->from_text)
+    {
+      g_string_append (text, ",\"from\":{\"number\":");
+      g_string_append_printf (text, "%zu", number);
+      append_string (text, "color", attractor->from_text);
+      append_color (text, &attractor->from);
+      g_string_append_c (text, '}');
+    }
+  if (attractor->radius_delta_e_ok >= 0.0)
+    append_number (text, "radius", attractor->radius_delta_e_ok);
+  append_string (text, "falloff",
+                 colorshine_setting (COLORSHINE_SETTING_FALLOFF)->choices[attractor->falloff]);
+  append_string (text, "channels", channels);
+  g_string_append_printf (text, ",\"protect\":%s,\"off\":%s}",
+                          attractor->protect ? "true" : "false",
+                          attractor->off ? "true" : "false");
+}
+
+static int
+parse_one (const char *recipe_text)
+{
+  ColorshineError error;
+  ColorshineRecipe *recipe = colorshine_recipe_parse (recipe_text, &error);
+  if (!recipe)
+    {
+      char sentence[512];
+      colorshine_error_format (&error, sentence, sizeof sentence);
+      fprintf (stderr, "colorshine parse: %s\n", sentence);
+      return 1;
+    }
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (size_t i = 0; i < recipe->n_attractors; i++)
+    {
+      append_attractor (text, i + 1, &recipe->attractors[i]);
+      g_string_append_c (text, '\n');
+    }
+  fputs (text->str, stdout);
+  colorshine_recipe_free (recipe);
+  return 0;
+}
+
+/* One line in, one line out. */
+static void
+answer_line (const char *recipe_text)
+{
+  ColorshineError error;
+  ColorshineRecipe *recipe = colorshine_recipe_parse (recipe_text, &error);
+  g_autoptr (GString) text = g_string_new (NULL);
+  if (recipe)
+    {
+      g_string_append_c (text, '[');
+      for (size_t i = 0; i < recipe->n_attractors; i++)
+        {
+          if (i > 0)
+            g_string_append_c (text, ',');
+          append_attractor (text, i + 1, &recipe->attractors[i]);
+        }
+      g_string_append_c (text, ']');
+    }
+  else
+    {
+      char sentence[512];
+      colorshine_error_format (&error, sentence, sizeof sentence);
+      g_autofree char *valid = g_utf8_make_valid (sentence, -1);
+      g_string_append_printf (text, "{\"code\":%d", (int) error.code);
+      append_string (text, "error", valid);
+      g_string_append_c (text, '}');
+    }
+  puts (text->str);
+  fflush (stdout);
+  colorshine_recipe_free (recipe);
+}
+
+static int
+parse_standard_input (void)
+{
+  char *line = NULL;
+  size_t size = 0;
+  for (ssize_t length; (length = getline (&line, &size, stdin)) >= 0;)
+    {
+      if (length > 0 && line[length - 1] == '\n')
+        line[length - 1] = '\0';
+      answer_line (line);
+    }
+  free (line);
+  return 0;
+}
+
+int
+parse_main (int argc, char **argv)
+{
+  if (argc == 2 && strcmp (argv[1], "--stdin") == 0)
+    return parse_standard_input ();
+  if (argc == 2)
+    return parse_one (argv[1]);
+  fprintf (stderr, "colorshine parse: expected one RECIPE, or --stdin\n");
+  return 2;
+}

@@ -1,0 +1,9 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The verb `parse`: a recipe as other programs can read it.
+ */
+#pragma once
+
+/** The exit status. */
+int parse_main (int argc, char **argv);
