@@ -65,10 +65,11 @@ void
 image_file_init (guint n_threads)
 {
   g_log_set_writer_func (write_log, NULL, NULL);
-  /* Set later, it would be the name of a folder. */
-  g_setenv ("GEGL_SWAP", "RAM", TRUE);
   gegl_init (NULL, NULL);
-  g_object_set (gegl_config (), "threads", (int) n_threads, "use-opencl", FALSE, NULL);
+  /* No swap: memory is asked for before a file is begun. “RAM” would make a folder
+   * of that name. */
+  g_object_set (gegl_config (), "threads", (int) n_threads, "swap", NULL, "use-opencl", FALSE,
+                NULL);
 }
 
 gboolean

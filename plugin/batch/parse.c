@@ -39,6 +39,16 @@ append_color (GString *text, const ColorshineColor *color)
   append_number (text, "alpha", color->alpha);
 }
 
+/* The centre of the range, where it is not the colour itself; its alpha counts nothing. */
+static void
+append_centre (GString *text, const ColorshineAttractor *attractor)
+{
+  append_string (text, "from", attractor->from_text);
+  append_number (text, "from-L", attractor->from.lightness);
+  append_number (text, "from-a", attractor->from.a);
+  append_number (text, "from-b", attractor->from.b);
+}
+
 static void
 append_attractor (GString *text, size_t number, const ColorshineAttractor *attractor)
 {
@@ -56,13 +66,7 @@ append_attractor (GString *text, size_t number, const ColorshineAttractor *attra
   append_number (text, "tolerance", attractor->tolerance_percentile);
   append_number (text, "strength", attractor->strength);
   if (attractor->from_text)
-    {
-      g_string_append (text, ",\"from\":{\"number\":");
-      g_string_append_printf (text, "%zu", number);
-      append_string (text, "color", attractor->from_text);
-      append_color (text, &attractor->from);
-      g_string_append_c (text, '}');
-    }
+    append_centre (text, attractor);
   if (attractor->radius_delta_e_ok >= 0.0)
     append_number (text, "radius", attractor->radius_delta_e_ok);
   append_string (text, "falloff",
@@ -83,7 +87,7 @@ parse_one (const char *recipe_text)
       char sentence[512];
       colorshine_error_format (&error, sentence, sizeof sentence);
       fprintf (stderr, "colorshine parse: %s\n", sentence);
-      return 1;
+      return EXIT_SOME_FAILED;
     }
   g_autoptr (GString) text = g_string_new (NULL);
   for (size_t i = 0; i < recipe->n_attractors; i++)
@@ -119,9 +123,9 @@ answer_line (const char *recipe_text)
       char sentence[512];
       colorshine_error_format (&error, sentence, sizeof sentence);
       g_autofree char *valid = g_utf8_make_valid (sentence, -1);
-      g_string_append_printf (text, "{\"code\":%d", (int) error.code);
-      append_string (text, "error", valid);
-      g_string_append_c (text, '}');
+      g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), valid);
+      g_autofree char *quoted = json_to_string (node, FALSE);
+      g_string_append_printf (text, "{\"error\":%s}", quoted);
     }
   puts (text->str);
   fflush (stdout);
@@ -143,13 +147,47 @@ parse_standard_input (void)
   return 0;
 }
 
-int
-parse_main (int argc, char **argv)
+static gboolean reads_stdin;
+
+static const GOptionEntry *
+parse_options (void)
 {
-  if (argc == 2 && strcmp (argv[1], "--stdin") == 0)
-    return parse_standard_input ();
-  if (argc == 2)
-    return parse_one (argv[1]);
-  fprintf (stderr, "colorshine parse: expected one RECIPE, or --stdin\n");
-  return 2;
+  static const GOptionEntry entries[] = {
+    { "stdin", 0, 0, G_OPTION_ARG_NONE, &reads_stdin,
+      "Read one recipe a line and answer each with one line", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  return entries;
 }
+
+static int
+parse_run (char **arguments)
+{
+  if (reads_stdin)
+    return arguments[0] ? verb_misused ("parse", "expected a RECIPE or --stdin, not both")
+                        : parse_standard_input ();
+  return arguments[0] ? parse_one (arguments[0])
+                      : verb_misused ("parse", "expected RECIPE or --stdin");
+}
+
+static const VerbExample EXAMPLES[] = {
+  { "colorshine parse 'orange;50;75'", "One attractor, as one line" },
+  { "colorshine parse --stdin < recipes.txt", "One answer for each line" },
+  { NULL, NULL },
+};
+
+const Verb parse_verb = {
+  .name = "parse",
+  .arguments = "RECIPE",
+  .summary = "Print a recipe as JSON",
+  .description
+  = "Prints one line of JSON for each attractor: its number, its colour as it was written and in "
+    "Oklab (L, a, b) with nine significant digits, alpha, tolerance, strength and options. A recipe "
+    "that can't be read is an error that says where and what was expected. With --stdin each line "
+    "is one recipe, answered by one line: an array of its attractors, or an object with the error.",
+  .examples = EXAMPLES,
+  .options = (const GOptionEntry *(*const[]) (void)){ parse_options, NULL },
+  .least_arguments = 0,
+  .most_arguments = 1,
+  .run = parse_run,
+};

@@ -5,5 +5,6 @@
  */
 #pragma once
 
-/** The exit status. */
-int parse_main (int argc, char **argv);
+#include "verb.h"
+
+extern const Verb parse_verb;

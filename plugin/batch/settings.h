@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 Colorshine contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What is to be done with every file of a run: the record that a worker gets as
- * its first line and that the other verbs fill from their options.
+ * What is to be done with every file of a run: the record that the verbs fill from
+ * their options and that a worker gets as its first line.
  */
 #pragma once
 
@@ -12,11 +12,11 @@
 #include <json-glib/json-glib.h>
 
 typedef struct {
+  char *recipe_text;    /* as it was given */
   ColorshineRecipe *recipe;
   ColorshineOptions options;
   double *radii;        /* frozen, one per attractor; NULL = from each file's own colours */
-  guint n_radii;
-  guint n_threads;      /* 0 = as many as the machine gives */
+  int n_threads;        /* 0 = as many as the machine gives */
   guint64 memory_bytes; /* most that one file may take; 0 = no limit */
   gboolean verify;      /* decode the output before it replaces anything */
   gboolean overwrite;
@@ -29,8 +29,18 @@ Settings *settings_new (void);
 void settings_free (Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Settings, settings_free)
 
-/** From the worker's first line: (transfer full) (nullable). Unknown members are errors. */
+/** Each fails with FAILURE_SETTINGS, or FAILURE_RECIPE, and a sentence that says what
+ * was found and what was expected. 0 is the default of a number. */
+gboolean settings_take_recipe_text (Settings *settings, const char *text, GError **error);
+gboolean settings_set_blend (Settings *settings, const char *name, GError **error);
+gboolean settings_set_gamut (Settings *settings, const char *name, GError **error);
+gboolean settings_set_quality (Settings *settings, double quality, GError **error);
+gboolean settings_set_depth (Settings *settings, double depth, GError **error);
+gboolean settings_set_threads (Settings *settings, double n_threads, GError **error);
+
+/** From the worker's first line: (transfer full) (nullable). An unknown member is an
+ * error. */
 Settings *settings_new_from_json (JsonObject *object, GError **error);
 
-/** Sets a recipe. */
-gboolean settings_take_recipe_text (Settings *settings, const char *text, GError **error);
+/** The worker's first line: (transfer full). */
+JsonObject *settings_to_json (const Settings *settings);

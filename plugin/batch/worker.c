@@ -185,7 +185,8 @@ worker_main (int argc, char **argv)
       g_error_free (error);
       return 2;
     }
-  image_file_init (settings->n_threads ? settings->n_threads : colorshine_default_threads ());
+  image_file_init (settings->n_threads > 0 ? (guint) settings->n_threads
+                                           : colorshine_default_threads ());
   JsonObject *ready = json_object_new ();
   json_object_set_boolean_member (ready, "ready", TRUE);
   answer (ready);
