@@ -308,6 +308,20 @@ void colorshine_space_rgb_from_color (const ColorshineSpace *space, const Colors
 void colorshine_space_color_from_rgb (const ColorshineSpace *space, const double rgb[3],
                                       ColorshineColor *color);
 
+/**
+ * colorshine_space_delta_e_row:
+ * @space: RGB space of the pixels
+ * @one: linear RGB and alpha, four floats a pixel
+ * @other: the same
+ * @n_pixels: pixels at @one and @other
+ * @delta_e_ok: (out): how far apart they are; 0 where a component is NaN or
+ *   infinite. Alpha does not count
+ *
+ * Runs the kernel that colorshine_isa_name() names.
+ */
+void colorshine_space_delta_e_row (const ColorshineSpace *space, const float *one,
+                                   const float *other, size_t n_pixels, float *delta_e_ok);
+
 /* ── Analysis: the image's colours → radii ──────────────────────────────── */
 
 /**

@@ -3,7 +3,7 @@
  *
  * See atomic-file.h.
  */
-#define _GNU_SOURCE /* renameat2, O_PATH */
+#define _GNU_SOURCE /* renameat2, O_PATH, memfd_create */
 #include "atomic-file.h"
 
 #include "failure.h"
@@ -12,6 +12,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,9 +22,10 @@ enum { PIECE_BYTES = 2048 };
 
 struct AtomicFile {
   int folder;      /* descriptor */
+  int memory;      /* descriptor; −1 where the temporary file is written itself */
   char *name;      /* in the folder */
   char *temporary; /* in the folder; NULL once committed */
-  char *path;      /* of the temporary one, through the descriptor */
+  char *path;      /* to write to */
   gboolean overwrite;
 };
 
@@ -90,8 +93,28 @@ file_descriptor_path (int fd)
   return g_strdup_printf ("/proc/self/fd/%d", fd);
 }
 
+/* Whether the name is free, or may be replaced and is not the input's. */
+static gboolean
+may_take_name (int folder, const char *name, gboolean overwrite, int input, GError **error)
+{
+  struct stat there, own;
+  const char *reason = NULL;
+  if (fstatat (folder, name, &there, AT_SYMLINK_NOFOLLOW) != 0)
+    return TRUE;
+  if (!overwrite)
+    reason = "the output exists; --overwrite replaces it";
+  else if (S_ISDIR (there.st_mode))
+    reason = "the output is a folder";
+  else if (fstatat (folder, name, &there, 0) == 0 && fstat (input, &own) == 0
+           && there.st_dev == own.st_dev && there.st_ino == own.st_ino)
+    reason = "the output is the input itself, which is never replaced";
+  if (reason)
+    g_set_error_literal (error, FAILURE_DOMAIN, FAILURE_EXISTS, reason);
+  return !reason;
+}
+
 AtomicFile *
-atomic_file_new (const char *path, gboolean overwrite, GError **error)
+atomic_file_new (const char *path, gboolean overwrite, int input, gboolean in_memory, GError **error)
 {
   static guint n_files;
   const char *name = path;
@@ -101,19 +124,19 @@ atomic_file_new (const char *path, gboolean overwrite, GError **error)
       failure_set_from_errno (error, errno, FAILURE_WRITE, "the output's folder can't be opened");
       return NULL;
     }
-  struct stat status;
-  if (!overwrite && fstatat (folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+  if (!may_take_name (folder, name, overwrite, input, error))
     {
-      g_set_error_literal (error, FAILURE_DOMAIN, FAILURE_EXISTS,
-                           "the output exists; --overwrite replaces it");
       close (folder);
       return NULL;
     }
   AtomicFile *file = g_new0 (AtomicFile, 1);
   file->folder = folder;
+  file->memory = in_memory ? memfd_create ("image", MFD_CLOEXEC) : -1;
   file->name = g_strdup (name);
   file->temporary = g_strdup_printf (".colorshine-%d-%u.tmp", (int) getpid (), ++n_files);
-  file->path = g_strdup_printf ("/proc/self/fd/%d/%s", folder, file->temporary);
+  file->path = file->memory >= 0
+                   ? file_descriptor_path (file->memory)
+                   : g_strdup_printf ("/proc/self/fd/%d/%s", folder, file->temporary);
   file->overwrite = overwrite;
   return file;
 }
@@ -140,18 +163,55 @@ rename_to_target (const AtomicFile *file)
   return unlinkat (file->folder, file->temporary, 0);
 }
 
+/* The temporary file, with what it is to hold; −1 with errno. */
+static int
+open_temporary (const AtomicFile *file)
+{
+  if (file->memory < 0)
+    return openat (file->folder, file->temporary, O_RDONLY | O_CLOEXEC);
+  const int fd
+      = openat (file->folder, file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  struct stat status;
+  off_t done = 0;
+  if (fd < 0 || fstat (file->memory, &status) != 0)
+    return fd;
+  while (done < status.st_size)
+    if (sendfile (fd, file->memory, &done, (size_t) (status.st_size - done)) <= 0)
+      {
+        const int number = errno;
+        close (fd);
+        errno = number;
+        return -1;
+      }
+  return fd;
+}
+
+/* So that the name is on the disk, too; folders that can't be read can't be asked. */
+static void
+sync_folder (const AtomicFile *file)
+{
+  const int fd = openat (file->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0)
+    return;
+  if (fsync (fd) != 0)
+    g_debug ("the folder can't be synchronized: %s", g_strerror (errno));
+  close (fd);
+}
+
 gboolean
 atomic_file_commit (AtomicFile *file, GError **error)
 {
-  const int fd = openat (file->folder, file->temporary, O_RDONLY | O_CLOEXEC);
-  gboolean is_ok = fd >= 0 && fsync (fd) == 0 && rename_to_target (file) == 0;
-  if (!is_ok)
+  const int fd = open_temporary (file);
+  const gboolean is_in_place = fd >= 0 && fsync (fd) == 0 && rename_to_target (file) == 0;
+  if (!is_in_place)
     failure_set_from_errno (error, errno, FAILURE_WRITE, "the output can't be put in place");
-  else
-    g_clear_pointer (&file->temporary, g_free);
   if (fd >= 0)
     close (fd);
-  return is_ok;
+  if (!is_in_place)
+    return FALSE;
+  sync_folder (file);
+  g_clear_pointer (&file->temporary, g_free);
+  return TRUE;
 }
 
 void
@@ -161,6 +221,8 @@ atomic_file_free (AtomicFile *file)
     return;
   if (file->temporary)
     unlinkat (file->folder, file->temporary, 0);
+  if (file->memory >= 0)
+    close (file->memory);
   close (file->folder);
   g_free (file->name);
   g_free (file->temporary);

@@ -22,15 +22,19 @@ typedef struct AtomicFile AtomicFile;
  * atomic_file_new:
  * @path: the name that it will have
  * @overwrite: whether a file of that name may be replaced
+ * @input: descriptor of a file that may not be replaced all the same
+ * @in_memory: whether it is first made in memory: for encoders that go on for ever
+ *   when the disk is full
  *
- * Fails with FAILURE_EXISTS where it may not, before any work is done.
+ * Fails with FAILURE_EXISTS before any work is done.
  */
-AtomicFile *atomic_file_new (const char *path, gboolean overwrite, GError **error);
+AtomicFile *atomic_file_new (const char *path, gboolean overwrite, int input, gboolean in_memory,
+                             GError **error);
 
-/** Where to write, for libraries that open paths. */
+/** A path to write to, for libraries that open paths; it opens what was written, too. */
 const char *atomic_file_path (const AtomicFile *file);
 
-/** Puts it on the disk and under its name. */
+/** Puts it on the disk, and then under its name. */
 gboolean atomic_file_commit (AtomicFile *file, GError **error);
 
 /** Removes what was not committed. */

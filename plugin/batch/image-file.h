@@ -11,11 +11,7 @@
 #include "image-header.h"
 
 #include <gegl.h>
-
-typedef struct {
-  int quality; /* 1–100; 0 = default */
-  int depth;   /* bits a component; 0 = as in the buffer */
-} SaveSettings;
+#include <gegl-metadata.h>
 
 /** GEGL, as a batch needs it; once per process. */
 void image_file_init (guint n_threads);
@@ -23,9 +19,36 @@ void image_file_init (guint n_threads);
 /** The format that a name's extension asks for; FAILURE_OUTPUT_FORMAT where it is none. */
 gboolean image_format_for_name (const char *name, ImageFormat *format, GError **error);
 
-/** Decodes: (transfer full) (nullable). @path is any path that opens the file. */
-GeglBuffer *image_file_load (const char *path, const ImageHeader *header, GError **error);
+/** Every extension that is written, "jpg, jpeg, …": (transfer full). */
+char *image_format_extensions (void);
 
-/** Encodes to @path. */
-gboolean image_file_save (GeglBuffer *buffer, const char *path, ImageFormat format,
-                          const SaveSettings *settings, GError **error);
+/**
+ * image_file_pixels:
+ * @format: what is to be written
+ * @source: format of the pixels as they were read
+ * @depth: bits a component; 0 = the source's, as near as @format can
+ *
+ * Returns: the pixels to hand to image_file_save(): RGB in the source's own space,
+ * with its alpha. NULL with FAILURE_OUTPUT_FORMAT where @format has no such depth.
+ */
+const Babl *image_file_pixels (ImageFormat format, const Babl *source, int depth, GError **error);
+
+/** Whether @format holds images so large; FAILURE_TOO_LARGE where it doesn't. */
+gboolean image_file_check_size (ImageFormat format, guint32 width, guint32 height,
+                                guint bytes_per_pixel, GError **error);
+
+/**
+ * image_file_load:
+ * @bytes: the file
+ * @path: any path that opens it
+ * @notes: what the file says of itself, for image_file_save()
+ *
+ * Decodes: (transfer full) (nullable).
+ */
+GeglBuffer *image_file_load (const ImageHeader *header, const guint8 *bytes, const char *path,
+                             GeglMetadata *notes, GError **error);
+
+/** Encodes to @path, which need not exist. Alpha that @format can't hold is laid over
+ * white. @quality: 1–100; 0 = the default. */
+gboolean image_file_save (GeglBuffer *buffer, const char *path, ImageFormat format, int quality,
+                          GeglMetadata *notes, GError **error);

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 Colorshine contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a file is, from its bytes and not its name, and how large its image is,
- * before any decoder sees it: decoders crash, hang or fill the memory over files
- * that this refuses with a sentence.
+ * What a file is, from its bytes and not its name, how large its image is and
+ * whether the file is whole, before any decoder sees it: decoders crash, hang, read
+ * past their buffers or fill the memory over files that this refuses with a sentence.
  */
 #pragma once
 
@@ -12,19 +12,34 @@
 typedef enum {
   IMAGE_JPEG,
   IMAGE_PNG,
+  IMAGE_TIFF,
+  IMAGE_WEBP,
+  IMAGE_EXR,
+  IMAGE_PNM,
+  IMAGE_HDR,
+  IMAGE_GIF,
   N_IMAGE_FORMATS,
 } ImageFormat;
 
 typedef struct {
   ImageFormat format;
   guint32 width, height;
-  guint bits;       /* a component, as stored */
-  guint n_channels; /* with alpha */
+  guint bits;           /* a component, once decoded */
+  gboolean is_float;
+  guint n_channels;     /* once decoded, with alpha */
+  gboolean is_progressive; /* JPEG: its decoder holds all coefficients */
+  gsize icc_offset, icc_length; /* WebP: the profile, which its loader passes over */
 } ImageHeader;
 
-/** "JPEG" */
+/** "JPEG". Constant. */
 const char *image_format_name (ImageFormat format);
 
-/** Reads the header of a whole file in memory. Fails with FAILURE_EMPTY,
- * FAILURE_FORMAT, FAILURE_TRUNCATED, FAILURE_CORRUPT or FAILURE_SEVERAL. */
-gboolean image_header_read (const guint8 *bytes, gsize length, ImageHeader *header, GError **error);
+/**
+ * image_header_read:
+ * @bytes: a whole file
+ *
+ * Fails with FAILURE_EMPTY, FAILURE_FORMAT (nothing that is read here),
+ * FAILURE_TRUNCATED, FAILURE_CORRUPT or FAILURE_SEVERAL (more than one image).
+ */
+gboolean image_header_read (const guint8 *bytes, gsize length, ImageHeader *header,
+                            GError **error);

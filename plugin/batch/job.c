@@ -3,90 +3,113 @@
  *
  * See job.h.
  */
+#define _GNU_SOURCE /* madvise */
 #include "job.h"
 
 #include "atomic-file.h"
 #include "failure.h"
 #include "image-file.h"
-#include "recolour.h"
+#include "memory-need.h"
+#include "metadata.h"
+#include "resources.h"
 
-#include <fcntl.h>
-#include <stdio.h>
+#include <gegl-metadatahash.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
-/* ── What it cost ───────────────────────────────────────────────────────── */
+/* A file that is being read. */
+typedef struct {
+  int fd;
+  char *path; /* through the descriptor */
+  GMappedFile *mapped;
+  ImageHeader header;
+} Input;
 
-static double
-cpu_seconds (void)
+static const guint8 *
+input_bytes (const Input *input)
 {
-  struct rusage usage;
-  getrusage (RUSAGE_SELF, &usage);
-  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
-         + 1e-6 * (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+  return (const guint8 *) g_mapped_file_get_contents (input->mapped);
 }
 
-/* Makes the kernel forget the largest size that this process had. */
 static void
-forget_peak_memory (void)
+input_close (Input *input)
 {
-  const int fd = open ("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
-  if (fd < 0)
-    return;
-  if (write (fd, "5", 1) != 1)
-    g_debug ("the peak memory can't be reset here: it is that of all files so far");
-  close (fd);
+  g_clear_pointer (&input->mapped, g_mapped_file_unref);
+  g_clear_pointer (&input->path, g_free);
+  if (input->fd >= 0)
+    close (input->fd);
+  input->fd = -1;
 }
 
-static guint64
-peak_memory (void)
+static gboolean
+input_map (Input *input, GError **error)
 {
-  g_autofree char *status = NULL;
-  if (g_file_get_contents ("/proc/self/status", &status, NULL, NULL))
-    {
-      const char *line = strstr (status, "VmHWM:");
-      if (line)
-        return g_ascii_strtoull (line + strlen ("VmHWM:"), NULL, 10) * 1024;
-    }
-  struct rusage usage;
-  getrusage (RUSAGE_SELF, &usage);
-  return (guint64) usage.ru_maxrss * 1024;
+  GError *reason = NULL;
+  input->mapped = g_mapped_file_new_from_fd (input->fd, FALSE, &reason);
+  if (input->mapped)
+    return TRUE;
+  g_set_error (error, FAILURE_DOMAIN, FAILURE_READ, "the input can't be read: %s",
+               reason->message);
+  g_error_free (reason);
+  return FALSE;
+}
+
+static gboolean
+input_open (Input *input, const char *path, GError **error)
+{
+  *input = (Input){ .fd = file_open (path, error) };
+  if (input->fd < 0)
+    return FALSE;
+  input->path = file_descriptor_path (input->fd);
+  return input_map (input, error)
+         && image_header_read (input_bytes (input), g_mapped_file_get_length (input->mapped),
+                               &input->header, error);
+}
+
+/* The pages that the check of the file brought in count as this process's memory. */
+static void
+input_drop_pages (const Input *input)
+{
+  const gsize length = g_mapped_file_get_length (input->mapped);
+  if (length > 0 && madvise (g_mapped_file_get_contents (input->mapped), length, MADV_DONTNEED) != 0)
+    g_debug ("the input's pages stay in memory");
 }
 
 /* ── Steps ──────────────────────────────────────────────────────────────── */
 
-static gboolean
-read_header (int fd, ImageHeader *header, JobResult *result, GError **error)
+static void
+hash_input (const Input *input, JobResult *result)
 {
-  GError *map_error = NULL;
-  g_autoptr (GMappedFile) file = g_mapped_file_new_from_fd (fd, FALSE, &map_error);
-  if (!file)
-    {
-      g_set_error (error, FAILURE_DOMAIN, FAILURE_READ, "the input can't be read: %s",
-                   map_error->message);
-      g_error_free (map_error);
-      return FALSE;
-    }
-  const guint8 *bytes = (const guint8 *) g_mapped_file_get_contents (file);
-  const gsize length = g_mapped_file_get_length (file);
-  g_autofree char *hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes, length);
+  const gsize length = g_mapped_file_get_length (input->mapped);
+  g_autofree char *hash
+      = g_compute_checksum_for_data (G_CHECKSUM_SHA256, input_bytes (input), length);
   g_strlcpy (result->content_hash, hash, sizeof result->content_hash);
   result->input_bytes = length;
-  return image_header_read (bytes, length, header, error);
+}
+
+static gboolean
+has_memory (guint64 need, guint64 limit, GError **error)
+{
+  if (limit == 0 || need <= limit)
+    return TRUE;
+  g_autofree char *needed = g_format_size_full (need, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *allowed = g_format_size_full (limit, G_FORMAT_SIZE_IEC_UNITS);
+  g_set_error (error, FAILURE_DOMAIN, FAILURE_MEMORY, "needs %s of memory; it may take %s", needed,
+               allowed);
+  return FALSE;
 }
 
 static gboolean
 resolve (GeglBuffer *buffer, const Settings *settings, double *radii, GError **error)
 {
   const size_t n = settings->recipe->n_attractors;
+  ColorshineAnalysis *analysis = NULL;
   if (settings->radii)
     {
       memcpy (radii, settings->radii, n * sizeof *radii);
       return TRUE;
     }
-  ColorshineAnalysis *analysis = NULL;
   if (!colorshine_recipe_is_resolved (settings->recipe))
     {
       analysis = recolour_analyse (buffer);
@@ -102,56 +125,144 @@ resolve (GeglBuffer *buffer, const Settings *settings, double *radii, GError **e
   return TRUE;
 }
 
+/* Encoders don't always say that they failed. */
 static gboolean
-write_output (GeglBuffer *buffer, const Settings *settings, ImageFormat format, AtomicFile *file,
-              JobResult *result, GError **error)
-{
-  const SaveSettings save = { settings->quality, settings->depth };
-  struct stat status;
-  if (!image_file_save (buffer, atomic_file_path (file), format, &save, error))
-    return FALSE;
-  if (stat (atomic_file_path (file), &status) == 0)
-    result->output_bytes = (guint64) status.st_size;
-  return atomic_file_commit (file, error);
-}
-
-static gboolean
-recolour_file (const Settings *settings, int input, const char *output, JobStarted started,
-               gpointer data, JobResult *result, GError **error)
+is_whole (const char *path, const Input *input, JobResult *result, GError **error)
 {
   ImageHeader header;
-  ImageFormat format;
-  if (!read_header (input, &header, result, error)
-      || !image_format_for_name (output, &format, error))
-    return FALSE;
-  result->megapixels = 1e-6 * header.width * header.height;
-  if (started)
-    started (&header, data);
-  g_autoptr (AtomicFile) file = atomic_file_new (output, settings->overwrite, error);
-  if (!file)
-    return FALSE;
-  g_autofree char *path = file_descriptor_path (input);
-  g_autoptr (GeglBuffer) buffer = image_file_load (path, &header, error);
-  return buffer && resolve (buffer, settings, result->radii, error)
-         && recolour_apply (buffer, settings, result->radii, error)
-         && write_output (buffer, settings, format, file, result, error);
+  GError *reason = NULL;
+  g_autoptr (GMappedFile) mapped = g_mapped_file_new (path, FALSE, NULL);
+  const gsize length = mapped ? g_mapped_file_get_length (mapped) : 0;
+  const gboolean can_be_read
+      = mapped
+        && image_header_read ((const guint8 *) g_mapped_file_get_contents (mapped), length,
+                              &header, &reason);
+  result->output_bytes = length;
+  if (can_be_read && header.width == input->header.width && header.height == input->header.height)
+    return TRUE;
+  g_set_error (error, FAILURE_DOMAIN, FAILURE_WRITE, "the output was not written whole%s%s",
+               reason ? ": " : "", reason ? reason->message : "");
+  g_clear_error (&reason);
+  return FALSE;
 }
 
+static gboolean
+verify (const char *path, GError **error)
+{
+  GError *reason = NULL;
+  ImageHeader header;
+  g_autoptr (GMappedFile) mapped = g_mapped_file_new (path, FALSE, &reason);
+  g_autoptr (GeglBuffer) decoded = NULL;
+  if (mapped)
+    {
+      const guint8 *bytes = (const guint8 *) g_mapped_file_get_contents (mapped);
+      if (image_header_read (bytes, g_mapped_file_get_length (mapped), &header, &reason))
+        decoded = image_file_load (&header, bytes, path, NULL, &reason);
+    }
+  if (decoded)
+    return TRUE;
+  g_set_error (error, FAILURE_DOMAIN, FAILURE_VERIFY, "the output can't be decoded again: %s",
+               reason->message);
+  g_error_free (reason);
+  return FALSE;
+}
+
+static gboolean
+write_output (const Settings *settings, GeglBuffer *buffer, const Input *input,
+              const Metadata *metadata, GeglMetadata *notes, ImageFormat format, AtomicFile *file,
+              JobResult *result, GError **error)
+{
+  const char *path = atomic_file_path (file);
+  return image_file_save (buffer, path, format, settings->quality, notes, error)
+         && metadata_write (metadata, path, format, error)
+         && is_whole (path, input, result, error)
+         && (!settings->verify || verify (path, error)) && atomic_file_commit (file, error);
+}
+
+static gboolean
+recolour (const Settings *settings, const Input *input, ImageFormat format, AtomicFile *file,
+          JobResult *result, GError **error)
+{
+  g_autoptr (Metadata) metadata = metadata_read (input->path, input->header.format, error);
+  if (!metadata)
+    return FALSE;
+  g_autoptr (GObject) notes = G_OBJECT (gegl_metadata_hash_new ());
+  g_autoptr (GeglBuffer) buffer = image_file_load (&input->header, input_bytes (input),
+                                                   input->path, GEGL_METADATA (notes), error);
+  if (!buffer)
+    return FALSE;
+  input_drop_pages (input);
+  const Babl *pixels = image_file_pixels (format, gegl_buffer_get_format (buffer),
+                                          settings->depth, error);
+  if (!pixels
+      || !image_file_check_size (format, input->header.width, input->header.height,
+                                 (guint) babl_format_get_bytes_per_pixel (pixels), error)
+      || !resolve (buffer, settings, result->radii, error))
+    return FALSE;
+  g_autoptr (GeglBuffer) moved
+      = recolour_apply (buffer, pixels, settings, result->radii, &result->movement, error);
+  g_clear_object (&buffer);
+  return moved
+         && write_output (settings, moved, input, metadata, GEGL_METADATA (notes), format, file,
+                          result, error);
+}
+
+static gboolean
+recolour_input (const Settings *settings, const Input *input, const char *output,
+                JobResult *result, GError **error)
+{
+  ImageFormat format;
+  if (!image_format_for_name (output, &format, error)
+      || !has_memory (memory_need (&input->header, format, settings), settings->memory_bytes, error))
+    return FALSE;
+  /* JPEG's encoder writes for ever where nothing can be written; WebP's is asked for a
+   * profile that it doesn't write. */
+  const gboolean in_memory = format == IMAGE_JPEG || format == IMAGE_WEBP;
+  g_autoptr (AtomicFile) file
+      = atomic_file_new (output, settings->overwrite, input->fd, in_memory, error);
+  return file && recolour (settings, input, format, file, result, error);
+}
+
+/* ── Whole jobs ─────────────────────────────────────────────────────────── */
+
 gboolean
-job_run (const Settings *settings, const char *input, const char *output, JobStarted started,
+job_run (const Settings *settings, const char *input_path, const char *output, JobStarted started,
          gpointer data, JobResult *result, GError **error)
 {
   const gint64 start = g_get_monotonic_time ();
-  const double cpu_start = cpu_seconds ();
+  const double cpu_start = resources_cpu_seconds ();
+  Input input;
   memset (result, 0, sizeof *result);
-  forget_peak_memory ();
-  const int fd = file_open (input, error);
-  const gboolean is_done
-      = fd >= 0 && recolour_file (settings, fd, output, started, data, result, error);
-  if (fd >= 0)
-    close (fd);
+  resources_forget_peak ();
+  gboolean is_done = input_open (&input, input_path, error);
+  if (is_done)
+    {
+      result->megapixels = 1e-6 * input.header.width * input.header.height;
+      if (started)
+        started (&input.header, data);
+      hash_input (&input, result);
+      is_done = recolour_input (settings, &input, output, result, error);
+    }
+  input_close (&input);
   result->seconds_wall = 1e-6 * (double) (g_get_monotonic_time () - start);
-  result->seconds_cpu = cpu_seconds () - cpu_start;
-  result->peak_memory_bytes = peak_memory ();
+  result->seconds_cpu = resources_cpu_seconds () - cpu_start;
+  result->peak_memory_bytes = resources_peak ();
+  return is_done;
+}
+
+gboolean
+job_analyse (const char *path, guint64 memory_bytes, ColorshineAnalysis **analysis,
+             guint32 *n_rows, GError **error)
+{
+  Input input;
+  gboolean is_done = FALSE;
+  if (input_open (&input, path, error)
+      && has_memory (memory_need_to_analyse (&input.header), memory_bytes, error))
+    {
+      g_autoptr (GeglBuffer) buffer
+          = image_file_load (&input.header, input_bytes (&input), input.path, NULL, error);
+      is_done = buffer && recolour_analyse_more (buffer, analysis, n_rows, error);
+    }
+  input_close (&input);
   return is_done;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "image-header.h"
+#include "recolour.h"
 #include "settings.h"
 
 typedef struct {
@@ -13,6 +14,7 @@ typedef struct {
   double megapixels;
   double seconds_wall, seconds_cpu;
   guint64 peak_memory_bytes;
+  Movement movement;
   double radii[COLORSHINE_MAX_ATTRACTORS];
   char content_hash[65]; /* SHA-256 of the input, hexadecimal */
 } JobResult;
@@ -20,6 +22,24 @@ typedef struct {
 /** Told once the header was read. */
 typedef void (*JobStarted) (const ImageHeader *header, gpointer data);
 
-/** Recolours @input into @output; paths are any bytes. @result is filled as far as it went. */
+/**
+ * job_run:
+ * @input: any bytes
+ * @output: any bytes; its extension is the format
+ * @started: (nullable)
+ * @result: (out): filled as far as it went
+ *
+ * After image_file_init(). Nothing is left under any name where it fails.
+ */
 gboolean job_run (const Settings *settings, const char *input, const char *output,
                   JobStarted started, gpointer data, JobResult *result, GError **error);
+
+/**
+ * job_analyse:
+ * @analysis: (inout): the colours of the files so far, NULL before the first
+ * @n_rows: (inout): rows so far: positions in the analysis
+ *
+ * Counts a file's colours, in sRGB, for a recipe that is resolved over many.
+ */
+gboolean job_analyse (const char *input, guint64 memory_bytes, ColorshineAnalysis **analysis,
+                      guint32 *n_rows, GError **error);

@@ -11,16 +11,23 @@
 #include "failure.h"
 #include "rgb-space.h"
 
+#include <string.h>
+
 /* As for GEGL's point filters: below this a second thread costs more than it saves. */
 static const double PIXELS_PER_THREAD = 64.0 * 64.0;
 
 typedef struct {
   GeglBuffer *buffer;
   Encoding encoding;
-  const Babl *linear;
+  const Babl *linear;   /* what the analysis reads */
   ColorshineAnalysis *analysis;
-  const ColorshineTransform *transform;
+  guint32 first_row;    /* in the analysis */
   gint n_failed;
+
+  GeglBuffer *target;
+  const ColorshineTransform *transform;
+  GMutex mutex; /* guards the movement */
+  Movement movement;
 } Pixels;
 
 static Pixels
@@ -48,10 +55,19 @@ analyse_area (const GeglRectangle *area, Pixels *pixels)
     {
       const GeglRectangle *roi = &iterator->items[0].roi;
       if (!colorshine_analysis_add (pixels->analysis, iterator->items[0].data,
-                                    4 * (gsize) roi->width, (guint32) roi->x, (guint32) roi->y,
-                                    (gsize) roi->width, (gsize) roi->height, 1))
+                                    4 * (gsize) roi->width, (guint32) roi->x,
+                                    pixels->first_row + (guint32) roi->y, (gsize) roi->width, (gsize) roi->height, 1))
         g_atomic_int_inc (&pixels->n_failed);
     }
+}
+
+static gboolean
+analyse_all (Pixels *pixels)
+{
+  gegl_parallel_distribute_area (gegl_buffer_get_extent (pixels->buffer), PIXELS_PER_THREAD,
+                                 GEGL_SPLIT_STRATEGY_AUTO,
+                                 (GeglParallelDistributeAreaFunc) analyse_area, pixels);
+  return pixels->n_failed == 0;
 }
 
 ColorshineAnalysis *
@@ -59,29 +75,113 @@ recolour_analyse (GeglBuffer *buffer)
 {
   Pixels pixels = pixels_of (buffer);
   pixels.analysis = colorshine_analysis_new (space_of (&pixels));
-  if (!pixels.analysis)
-    return NULL;
-  gegl_parallel_distribute_area (gegl_buffer_get_extent (buffer), PIXELS_PER_THREAD,
-                                 GEGL_SPLIT_STRATEGY_AUTO,
-                                 (GeglParallelDistributeAreaFunc) analyse_area, &pixels);
-  if (pixels.n_failed > 0)
+  if (pixels.analysis && !analyse_all (&pixels))
     g_clear_pointer (&pixels.analysis, colorshine_analysis_free);
   return pixels.analysis;
+}
+
+gboolean
+recolour_analyse_more (GeglBuffer *buffer, ColorshineAnalysis **analysis, guint32 *n_rows,
+                       GError **error)
+{
+  const Babl *srgb = babl_space ("sRGB");
+  if (!*analysis)
+    *analysis = colorshine_analysis_new (rgb_space_lookup (srgb));
+  Pixels pixels = { .buffer = buffer,
+                    .linear = babl_format_with_space ("RGBA float", srgb),
+                    .analysis = *analysis,
+                    .first_row = *n_rows };
+  *n_rows += (guint32) gegl_buffer_get_height (buffer);
+  if (*analysis && analyse_all (&pixels))
+    return TRUE;
+  g_set_error_literal (error, FAILURE_DOMAIN, FAILURE_MEMORY,
+                       "not enough memory to count the colours");
+  return FALSE;
+}
+
+/* ── Moving ─────────────────────────────────────────────────────────────── */
+
+enum { CHUNK_PIXELS = 1024, MAX_BYTES_PER_PIXEL = 4 * sizeof (double) };
+
+static void
+add_movement (Movement *sum, const Movement *part)
+{
+  sum->n_pixels += part->n_pixels;
+  sum->n_moved += part->n_moved;
+  sum->sum_delta_e += part->sum_delta_e;
+  sum->largest_delta_e = MAX (sum->largest_delta_e, part->largest_delta_e);
+}
+
+static void
+measure (const ColorshineSpace *space, const float *before, const float *after, gsize n,
+         Movement *movement)
+{
+  float delta_e[CHUNK_PIXELS];
+  colorshine_space_delta_e_row (space, before, after, n, delta_e);
+  movement->n_pixels += n;
+  for (gsize i = 0; i < n; i++)
+    {
+      movement->n_moved += memcmp (before + 4 * i, after + 4 * i, 3 * sizeof (float)) != 0;
+      movement->sum_delta_e += delta_e[i];
+      movement->largest_delta_e = MAX (movement->largest_delta_e, delta_e[i]);
+    }
+}
+
+/* Pixels in the encoding's format, as linear floats; themselves where they are. */
+static const float *
+as_linear (const Encoding *encoding, const void *pixels, gsize n, float *room)
+{
+  if (!encoding->to_linear)
+    return pixels;
+  babl_process (encoding->to_linear, pixels, room, (glong) n);
+  return room;
+}
+
+static void
+move_chunk (const Pixels *pixels, const void *in, void *out, gsize n, Movement *movement)
+{
+  guint8 source[MAX_BYTES_PER_PIXEL * CHUNK_PIXELS];
+  float before[4 * CHUNK_PIXELS], after[4 * CHUNK_PIXELS];
+  /* @in may be @out. */
+  memcpy (source, in, n * pixels->encoding.bytes_per_pixel);
+  encoding_transform_row (&pixels->encoding, pixels->transform, source, out, n);
+  measure (space_of (pixels), as_linear (&pixels->encoding, source, n, before),
+           as_linear (&pixels->encoding, out, n, after), n, movement);
+}
+
+static void
+move_pixels (const Pixels *pixels, const void *in, void *out, gint n_pixels, Movement *movement)
+{
+  const gsize bytes = pixels->encoding.bytes_per_pixel;
+  for (gint done = 0; done < n_pixels; done += CHUNK_PIXELS)
+    move_chunk (pixels, (const guint8 *) in + (gsize) done * bytes,
+                (guint8 *) out + (gsize) done * bytes,
+                (gsize) MIN (n_pixels - done, CHUNK_PIXELS), movement);
 }
 
 static void
 apply_to_area (const GeglRectangle *area, Pixels *pixels)
 {
-  GeglBufferIterator *iterator
-      = gegl_buffer_iterator_new (pixels->buffer, area, 0, pixels->encoding.format,
-                                  GEGL_ACCESS_READWRITE, GEGL_ABYSS_NONE, 1);
+  Movement movement = { 0 };
+  const gboolean is_in_place = pixels->target == pixels->buffer;
+  GeglBufferIterator *iterator = gegl_buffer_iterator_new (
+      pixels->target, area, 0, pixels->encoding.format,
+      is_in_place ? GEGL_ACCESS_READWRITE : GEGL_ACCESS_WRITE, GEGL_ABYSS_NONE, 2);
+  /* Two views of one buffer would not see each other's pixels. */
+  if (!is_in_place)
+    gegl_buffer_iterator_add (iterator, pixels->buffer, area, 0, pixels->encoding.format,
+                              GEGL_ACCESS_READ, GEGL_ABYSS_NONE);
   while (gegl_buffer_iterator_next (iterator))
-    encoding_transform_row (&pixels->encoding, pixels->transform, iterator->items[0].data,
-                            iterator->items[0].data, (gsize) iterator->length);
+    move_pixels (pixels, iterator->items[is_in_place ? 0 : 1].data, iterator->items[0].data,
+                 iterator->length, &movement);
+  g_mutex_lock (&pixels->mutex);
+  add_movement (&pixels->movement, &movement);
+  g_mutex_unlock (&pixels->mutex);
 }
 
-gboolean
-recolour_apply (GeglBuffer *buffer, const Settings *settings, const double *radii, GError **error)
+GeglBuffer *
+recolour_apply (GeglBuffer *buffer, const Babl *format, const Settings *settings,
+                const double *radii, Movement *movement, GError **error)
 {
   Pixels pixels = pixels_of (buffer);
   ColorshineTransform *transform = colorshine_transform_new (settings->recipe, radii,
@@ -89,13 +189,17 @@ recolour_apply (GeglBuffer *buffer, const Settings *settings, const double *radi
   if (!transform)
     {
       g_set_error_literal (error, FAILURE_DOMAIN, FAILURE_MEMORY, "not enough memory");
-      return FALSE;
+      return NULL;
     }
+  const GeglRectangle *extent = gegl_buffer_get_extent (buffer);
+  const gboolean is_in_place = format == gegl_buffer_get_format (buffer);
   pixels.transform = transform;
-  if (!colorshine_transform_is_identity (transform))
-    gegl_parallel_distribute_area (gegl_buffer_get_extent (buffer), PIXELS_PER_THREAD,
-                                   GEGL_SPLIT_STRATEGY_AUTO,
-                                   (GeglParallelDistributeAreaFunc) apply_to_area, &pixels);
+  pixels.target = is_in_place ? g_object_ref (buffer) : gegl_buffer_new (extent, format);
+  g_mutex_init (&pixels.mutex);
+  gegl_parallel_distribute_area (extent, PIXELS_PER_THREAD, GEGL_SPLIT_STRATEGY_AUTO,
+                                 (GeglParallelDistributeAreaFunc) apply_to_area, &pixels);
+  g_mutex_clear (&pixels.mutex);
+  *movement = pixels.movement;
   colorshine_transform_free (transform);
-  return TRUE;
+  return pixels.target;
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 Colorshine contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The pixels of one image: its colours counted, its recipe resolved, its pixels
- * moved in place. The mathematics is the core's.
+ * The pixels of one image: its colours counted and its pixels moved. The mathematics
+ * is the core's.
  */
 #pragma once
 
@@ -10,9 +10,35 @@
 
 #include <gegl.h>
 
+/** How far an image was moved. */
+typedef struct {
+  guint64 n_pixels;
+  guint64 n_moved;
+  double sum_delta_e;
+  double largest_delta_e;
+} Movement;
+
 /** Counts all pixels of @buffer: (transfer full) (nullable): NULL without memory. */
 ColorshineAnalysis *recolour_analyse (GeglBuffer *buffer);
 
-/** Moves the pixels of @buffer. @radii: as many as the recipe has attractors. */
-gboolean recolour_apply (GeglBuffer *buffer, const Settings *settings, const double *radii,
-                         GError **error);
+/**
+ * recolour_analyse_more:
+ * @analysis: (inout): NULL before the first image; in sRGB, whatever theirs
+ * @n_rows: (inout): rows of the images so far
+ *
+ * Counts another image's pixels into the same analysis.
+ */
+gboolean recolour_analyse_more (GeglBuffer *buffer, ColorshineAnalysis **analysis,
+                                guint32 *n_rows, GError **error);
+
+/**
+ * recolour_apply:
+ * @buffer: the image, which may be changed in place
+ * @pixels: the format of the result; RGB in @buffer's space
+ * @radii: as many as the recipe has attractors
+ * @movement: (out): what was moved
+ *
+ * Returns: (transfer full) (nullable): the result, which may be @buffer
+ */
+GeglBuffer *recolour_apply (GeglBuffer *buffer, const Babl *pixels, const Settings *settings,
+                            const double *radii, Movement *movement, GError **error);

@@ -5,6 +5,7 @@
  */
 #include "worker.h"
 
+#include "complaints.h"
 #include "failure.h"
 #include "image-file.h"
 #include "job.h"
@@ -67,16 +68,27 @@ read_object (gboolean *is_end, GError **error)
 
 /* ── Jobs ───────────────────────────────────────────────────────────────── */
 
-typedef struct {
+/* All that a worker knows between two lines. */
+static struct {
+  Settings *settings;
+  ColorshineAnalysis *analysis; /* of the files that were to be analysed together */
+  guint32 n_rows;
+  gboolean is_busy;             /* with the job of this number */
   gint64 id;
-} Asked;
+} worker;
+
+static JsonObject *
+new_answer (void)
+{
+  JsonObject *object = json_object_new ();
+  json_object_set_int_member (object, "id", worker.id);
+  return object;
+}
 
 static void
-tell_started (const ImageHeader *header, gpointer data)
+tell_started (const ImageHeader *header, gpointer unused)
 {
-  const Asked *asked = data;
-  JsonObject *object = json_object_new ();
-  json_object_set_int_member (object, "id", asked->id);
+  JsonObject *object = new_answer ();
   json_object_set_boolean_member (object, "started", TRUE);
   json_object_set_int_member (object, "width", header->width);
   json_object_set_int_member (object, "height", header->height);
@@ -86,26 +98,53 @@ tell_started (const ImageHeader *header, gpointer data)
 }
 
 static void
-tell_result (gint64 id, const Settings *settings, const JobResult *result, const GError *error)
+set_radii (JsonObject *object, const double *radii)
 {
-  JsonObject *object = json_object_new ();
-  json_object_set_int_member (object, "id", id);
-  json_object_set_string_member (object, "status", error ? "failed" : "done");
+  JsonArray *array = json_array_new ();
+  for (size_t i = 0; i < worker.settings->recipe->n_attractors; i++)
+    json_array_add_double_element (array, radii[i]);
+  json_object_set_array_member (object, "radii", array);
+}
+
+static void
+set_measures (JsonObject *object, const JobResult *result)
+{
+  const Movement *movement = &result->movement;
+  const double n_pixels = (double) MAX (movement->n_pixels, 1);
   json_object_set_int_member (object, "input-bytes", (gint64) result->input_bytes);
   json_object_set_int_member (object, "output-bytes", (gint64) result->output_bytes);
   json_object_set_double_member (object, "megapixels", result->megapixels);
   json_object_set_double_member (object, "seconds-wall", result->seconds_wall);
   json_object_set_double_member (object, "seconds-cpu", result->seconds_cpu);
   json_object_set_int_member (object, "peak-memory-bytes", (gint64) result->peak_memory_bytes);
-  JsonArray *radii = json_array_new ();
-  for (size_t i = 0; i < settings->recipe->n_attractors; i++)
-    json_array_add_double_element (radii, result->radii[i]);
-  json_object_set_array_member (object, "radii", radii);
+  json_object_set_double_member (object, "delta-e-mean", movement->sum_delta_e / n_pixels);
+  json_object_set_double_member (object, "delta-e-max", movement->largest_delta_e);
+  json_object_set_double_member (object, "coverage", (double) movement->n_moved / n_pixels);
   json_object_set_string_member (object, "content-hash", result->content_hash);
+  set_radii (object, result->radii);
+}
+
+/* Ends the job. */
+static void
+tell_end (JsonObject *object, const GError *error)
+{
+  worker.is_busy = FALSE;
+  json_object_set_string_member (object, "status", error ? "failed" : "done");
   if (error)
     json_object_set_object_member (object, "error", error_object (error));
   answer (object);
   json_object_unref (object);
+}
+
+/* libjpeg ends the process over what it can't decode. */
+static void
+tell_exit (const char *sentence)
+{
+  if (!worker.is_busy)
+    return;
+  g_autoptr (GError) error = g_error_new (FAILURE_DOMAIN, FAILURE_CORRUPT,
+                                          "the decoder gave up: %s", sentence);
+  tell_end (new_answer (), error);
 }
 
 /* A name's bytes: (transfer full) (nullable). */
@@ -124,17 +163,56 @@ name_member (JsonObject *object, const char *member, GError **error)
 }
 
 static void
-do_job (const Settings *settings, JsonObject *object)
+do_recolour (JsonObject *object)
 {
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   JobResult result = { 0 };
-  Asked asked = { json_object_get_int_member_with_default (object, "id", 0) };
   g_autofree char *input = name_member (object, "input", &error);
   g_autofree char *output = error ? NULL : name_member (object, "output", &error);
   if (!error)
-    job_run (settings, input, output, tell_started, &asked, &result, &error);
-  tell_result (asked.id, settings, &result, error);
-  g_clear_error (&error);
+    job_run (worker.settings, input, output, tell_started, NULL, &result, &error);
+  JsonObject *told = new_answer ();
+  set_measures (told, &result);
+  tell_end (told, error);
+}
+
+/* {"analyse": true}: counts a file's colours together with those before. */
+static void
+do_analyse (JsonObject *object)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *input = name_member (object, "input", &error);
+  if (!error)
+    job_analyse (input, worker.settings->memory_bytes, &worker.analysis, &worker.n_rows, &error);
+  tell_end (new_answer (), error);
+}
+
+/* {"resolve": true}: the radii over all files that were analysed. */
+static void
+do_resolve (void)
+{
+  g_autoptr (GError) error = NULL;
+  double radii[COLORSHINE_MAX_ATTRACTORS] = { 0 };
+  if (worker.analysis)
+    colorshine_analysis_resolve (worker.analysis, worker.settings->recipe, radii);
+  else
+    g_set_error_literal (&error, FAILURE_DOMAIN, FAILURE_SETTINGS, "no file was analysed");
+  JsonObject *told = new_answer ();
+  set_radii (told, radii);
+  tell_end (told, error);
+}
+
+static void
+do_job (JsonObject *object)
+{
+  worker.id = json_object_get_int_member_with_default (object, "id", 0);
+  worker.is_busy = TRUE;
+  if (json_object_get_boolean_member_with_default (object, "analyse", FALSE))
+    do_analyse (object);
+  else if (json_object_get_boolean_member_with_default (object, "resolve", FALSE))
+    do_resolve ();
+  else
+    do_recolour (object);
 }
 
 /* ── The process ────────────────────────────────────────────────────────── */
@@ -178,15 +256,16 @@ worker_main (int argc, char **argv)
   (void) argv;
   if (argc > 1 || !keep_standard_output_for_answers ())
     return 2;
-  g_autoptr (Settings) settings = read_settings (&error);
-  if (!settings)
+  worker.settings = read_settings (&error);
+  if (!worker.settings)
     {
       refuse (error);
       g_error_free (error);
       return 2;
     }
-  image_file_init (settings->n_threads > 0 ? (guint) settings->n_threads
-                                           : colorshine_default_threads ());
+  image_file_init (worker.settings->n_threads > 0 ? (guint) worker.settings->n_threads
+                                                  : colorshine_default_threads ());
+  complaints_on_exit (tell_exit);
   JsonObject *ready = json_object_new ();
   json_object_set_boolean_member (ready, "ready", TRUE);
   answer (ready);
@@ -195,12 +274,14 @@ worker_main (int argc, char **argv)
     {
       JsonObject *object = read_object (&is_end, &error);
       if (object)
-        do_job (settings, object);
+        do_job (object);
       else if (error)
         refuse (error);
       g_clear_error (&error);
       g_clear_pointer (&object, json_object_unref);
     }
+  colorshine_analysis_free (worker.analysis);
+  settings_free (worker.settings);
   gegl_exit ();
   return 0;
 }

@@ -1,0 +1,118 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * See metadata.h.
+ */
+#include "metadata.h"
+
+#include "failure.h"
+
+#include <gexiv2/gexiv2.h>
+#include <string.h>
+
+struct Metadata {
+  GExiv2Metadata *tags; /* NULL where there are none */
+};
+
+static gboolean
+holds_metadata (ImageFormat format)
+{
+  return format == IMAGE_JPEG || format == IMAGE_PNG || format == IMAGE_TIFF
+         || format == IMAGE_WEBP;
+}
+
+static void
+init_once (void)
+{
+  static gsize is_done = 0;
+  if (!g_once_init_enter (&is_done))
+    return;
+  gexiv2_initialize ();
+  /* It warns of every camera's peculiarities. */
+  gexiv2_log_set_level (GEXIV2_LOG_LEVEL_MUTE);
+  g_once_init_leave (&is_done, 1);
+}
+
+static gboolean
+fail (GError **error, GError *reason, const char *what)
+{
+  g_set_error (error, FAILURE_DOMAIN, FAILURE_METADATA, "%s: %s", what,
+               reason ? reason->message : "unknown reason");
+  g_clear_error (&reason);
+  return FALSE;
+}
+
+static gboolean
+has_any (GExiv2Metadata *tags)
+{
+  return gexiv2_metadata_has_exif (tags) || gexiv2_metadata_has_xmp (tags)
+         || gexiv2_metadata_has_iptc (tags);
+}
+
+/* A TIFF's own tags say how its pixels are stored, and hold its profile. */
+static void
+drop_structure (GExiv2Metadata *tags)
+{
+  static const char *const structure[] = {
+    "NewSubfileType", "SubfileType", "ImageWidth", "ImageLength", "BitsPerSample", "Compression",
+    "PhotometricInterpretation", "FillOrder", "StripOffsets", "SamplesPerPixel", "RowsPerStrip",
+    "StripByteCounts", "PlanarConfiguration", "Predictor", "ColorMap", "TileWidth", "TileLength",
+    "TileOffsets", "TileByteCounts", "SubIFDs", "ExtraSamples", "SampleFormat", "SMinSampleValue",
+    "SMaxSampleValue", "JPEGTables", "JPEGProc", "JPEGInterchangeFormat",
+    "JPEGInterchangeFormatLength", "YCbCrCoefficients", "YCbCrSubSampling", "YCbCrPositioning",
+    "ReferenceBlackWhite", "InterColorProfile", "XMLPacket", "IPTCNAA",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (structure); i++)
+    {
+      g_autofree char *tag = g_strconcat ("Exif.Image.", structure[i], NULL);
+      gexiv2_metadata_try_clear_tag (tags, tag, NULL);
+    }
+}
+
+Metadata *
+metadata_read (const char *path, ImageFormat format, GError **error)
+{
+  Metadata *metadata = g_new0 (Metadata, 1);
+  if (!holds_metadata (format))
+    return metadata;
+  init_once ();
+  GError *reason = NULL;
+  GExiv2Metadata *tags = gexiv2_metadata_new ();
+  if (!gexiv2_metadata_open_path (tags, path, &reason))
+    {
+      fail (error, reason, "the metadata can't be read");
+      g_object_unref (tags);
+      metadata_free (metadata);
+      return NULL;
+    }
+  if (format == IMAGE_TIFF)
+    drop_structure (tags);
+  gexiv2_metadata_try_erase_exif_thumbnail (tags, NULL);
+  if (has_any (tags))
+    metadata->tags = g_steal_pointer (&tags);
+  g_clear_object (&tags);
+  return metadata;
+}
+
+gboolean
+metadata_is_wanted (const Metadata *metadata, ImageFormat format)
+{
+  return metadata->tags && holds_metadata (format);
+}
+
+gboolean
+metadata_write (const Metadata *metadata, const char *path, ImageFormat format, GError **error)
+{
+  GError *reason = NULL;
+  if (!metadata_is_wanted (metadata, format)
+      || gexiv2_metadata_save_file (metadata->tags, path, &reason))
+    return TRUE;
+  return fail (error, reason, "the metadata can't be written");
+}
+
+void
+metadata_free (Metadata *metadata)
+{
+  g_clear_object (&metadata->tags);
+  g_free (metadata);
+}

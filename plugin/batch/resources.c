@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * See resources.h. The kernel's interface is proc(5).
+ */
+#include "resources.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+double
+resources_cpu_seconds (void)
+{
+  struct rusage usage;
+  getrusage (RUSAGE_SELF, &usage);
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+         + 1e-6 * (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+}
+
+void
+resources_forget_peak (void)
+{
+  const int fd = open ("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
+  if (fd < 0)
+    return;
+  if (write (fd, "5", 1) != 1)
+    g_debug ("the peak memory can't be reset here: it is that of all files so far");
+  close (fd);
+}
+
+guint64
+resources_peak (void)
+{
+  g_autofree char *status = NULL;
+  const char *line = NULL;
+  if (g_file_get_contents ("/proc/self/status", &status, NULL, NULL))
+    line = strstr (status, "VmHWM:");
+  if (line)
+    return g_ascii_strtoull (line + strlen ("VmHWM:"), NULL, 10) * 1024;
+  struct rusage usage;
+  getrusage (RUSAGE_SELF, &usage);
+  return (guint64) usage.ru_maxrss * 1024;
+}
