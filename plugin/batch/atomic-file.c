@@ -8,6 +8,7 @@
 
 #include "failure.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -19,6 +20,9 @@
 
 /* Bytes of a path that are given to the system at a time; PATH_MAX is 4,096. */
 enum { PIECE_BYTES = 2048 };
+
+#define TEMPORARY_PREFIX ".colorshine-%d-"
+#define TEMPORARY_SUFFIX ".tmp"
 
 struct AtomicFile {
   int folder;      /* descriptor */
@@ -133,7 +137,8 @@ atomic_file_new (const char *path, gboolean overwrite, int input, gboolean in_me
   file->folder = folder;
   file->memory = in_memory ? memfd_create ("image", MFD_CLOEXEC) : -1;
   file->name = g_strdup (name);
-  file->temporary = g_strdup_printf (".colorshine-%d-%u.tmp", (int) getpid (), ++n_files);
+  file->temporary
+      = g_strdup_printf (TEMPORARY_PREFIX "%u" TEMPORARY_SUFFIX, (int) getpid (), ++n_files);
   file->path = file->memory >= 0
                    ? file_descriptor_path (file->memory)
                    : g_strdup_printf ("/proc/self/fd/%d/%s", folder, file->temporary);
@@ -228,4 +233,24 @@ atomic_file_free (AtomicFile *file)
   g_free (file->temporary);
   g_free (file->path);
   g_free (file);
+}
+
+void
+atomic_file_remove_leftovers (const char *path, int process)
+{
+  const char *name;
+  const int parent = open_folder (path, &name);
+  const int folder = parent < 0 ? -1 : openat (parent, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *stream = folder < 0 ? NULL : fdopendir (folder);
+  g_autofree char *prefix = g_strdup_printf (TEMPORARY_PREFIX, process);
+  const struct dirent *entry;
+  while (stream && (entry = readdir (stream)))
+    if (g_str_has_prefix (entry->d_name, prefix) && g_str_has_suffix (entry->d_name, TEMPORARY_SUFFIX))
+      unlinkat (parent, entry->d_name, 0);
+  if (stream)
+    closedir (stream);
+  else if (folder >= 0)
+    close (folder);
+  if (parent >= 0)
+    close (parent);
 }

@@ -40,3 +40,6 @@ gboolean atomic_file_commit (AtomicFile *file, GError **error);
 /** Removes what was not committed. */
 void atomic_file_free (AtomicFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtomicFile, atomic_file_free)
+
+/** Removes what the process @process, which is gone, began in the folder of @path. */
+void atomic_file_remove_leftovers (const char *path, int process);

@@ -32,6 +32,8 @@ static const struct {
   [FAILURE_DISK_FULL] = { "disk-full", TRUE },
   [FAILURE_METADATA] = { "metadata", FALSE },
   [FAILURE_VERIFY] = { "verify", FALSE },
+  [FAILURE_CRASHED] = { "crashed", TRUE },
+  [FAILURE_TIMEOUT] = { "timeout", TRUE },
 };
 
 const char *
@@ -46,8 +48,8 @@ failure_is_transient (FailureCode code)
   return FAILURES[code].is_transient;
 }
 
-static FailureCode
-code_of_errno (int number, FailureCode otherwise)
+FailureCode
+failure_from_errno (int number, FailureCode otherwise)
 {
   switch (number)
     {
@@ -75,7 +77,7 @@ code_of_errno (int number, FailureCode otherwise)
 void
 failure_set_from_errno (GError **error, int number, FailureCode otherwise, const char *place)
 {
-  g_set_error (error, FAILURE_DOMAIN, (int) code_of_errno (number, otherwise), "%s: %s", place,
+  g_set_error (error, FAILURE_DOMAIN, (int) failure_from_errno (number, otherwise), "%s: %s", place,
                g_strerror (number));
 }
 

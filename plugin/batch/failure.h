@@ -34,6 +34,8 @@ typedef enum {
   FAILURE_DISK_FULL,
   FAILURE_METADATA,      /* EXIF, XMP or IPTC that can't be carried over */
   FAILURE_VERIFY,        /* the output doesn't decode to what it should */
+  FAILURE_CRASHED,       /* the worker ended over it */
+  FAILURE_TIMEOUT,       /* it took longer than it may */
   N_FAILURES,
 } FailureCode;
 
@@ -42,6 +44,9 @@ const char *failure_name (FailureCode code);
 
 /** Whether the same call may succeed later. */
 gboolean failure_is_transient (FailureCode code);
+
+/** The code of an errno; @otherwise is for what has no code of its own. */
+FailureCode failure_from_errno (int number, FailureCode otherwise);
 
 /** Sets an error from errno: "PLACE: reason". @otherwise is for what has no code of its own. */
 void failure_set_from_errno (GError **error, int number, FailureCode otherwise, const char *place);
