@@ -565,7 +565,10 @@ const char *const *colorshine_isa_list (void);
 bool colorshine_isa_override_is_valid (void);
 
 /** The smaller of the CPUs that this process may run on and its cgroup's quota;
- * at least 1; 1 without OpenMP. */
+ * at least 1. */
+unsigned colorshine_available_cpus (void);
+
+/** colorshine_available_cpus(), but 1 without OpenMP. */
 unsigned colorshine_default_threads (void);
 
 #ifdef __cplusplus

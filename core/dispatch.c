@@ -123,7 +123,7 @@ colorshine_isa_override_is_valid (void)
   return override_is_valid;
 }
 
-#if defined _OPENMP && defined __linux__
+#if defined __linux__
 /* CPUs that the cgroup v2 at @folder may use, rounded up; 0 without a quota. */
 static unsigned
 cgroup_quota (const char *folder)
@@ -171,9 +171,9 @@ least_cgroup_quota (void)
 #endif
 
 unsigned
-colorshine_default_threads (void)
+colorshine_available_cpus (void)
 {
-#if defined _OPENMP && defined __linux__
+#if defined __linux__
   cpu_set_t set;
   unsigned cpus = 1;
   if (sched_getaffinity (0, sizeof set, &set) == 0)
@@ -182,6 +182,16 @@ colorshine_default_threads (void)
   if (quota > 0 && quota < cpus)
     cpus = quota;
   return cpus > 0 ? cpus : 1;
+#else
+  return 1;
+#endif
+}
+
+unsigned
+colorshine_default_threads (void)
+{
+#if defined _OPENMP
+  return colorshine_available_cpus ();
 #else
   return 1;
 #endif

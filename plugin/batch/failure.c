@@ -88,3 +88,16 @@ failure_set_from_core (GError **error, const ColorshineError *core_error)
   colorshine_error_format (core_error, sentence, sizeof sentence);
   g_set_error_literal (error, FAILURE_DOMAIN, FAILURE_RECIPE, sentence);
 }
+
+JsonObject *
+failure_to_json (const GError *error)
+{
+  const FailureCode code
+      = error->domain == FAILURE_DOMAIN ? (FailureCode) error->code : FAILURE_SETTINGS;
+  g_autofree char *message = g_utf8_make_valid (error->message, -1);
+  JsonObject *object = json_object_new ();
+  json_object_set_string_member (object, "code", failure_name (code));
+  json_object_set_string_member (object, "message", message);
+  json_object_set_boolean_member (object, "transient", failure_is_transient (code));
+  return object;
+}

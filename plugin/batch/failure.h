@@ -9,6 +9,7 @@
 #include "colorshine.h"
 
 #include <glib.h>
+#include <json-glib/json-glib.h>
 
 #define FAILURE_DOMAIN failure_quark ()
 
@@ -53,3 +54,6 @@ void failure_set_from_errno (GError **error, int number, FailureCode otherwise, 
 
 /** An error of the core, as FAILURE_RECIPE. */
 void failure_set_from_core (GError **error, const ColorshineError *core_error);
+
+/** An error as in answers and reports: "code", "message", "transient". (transfer full) */
+JsonObject *failure_to_json (const GError *error);

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "apply.h"
 #include "colorshine.h"
 #include "describe.h"
 #include "parse.h"
@@ -16,6 +17,7 @@
 #include <string.h>
 
 const Verb *const VERBS[] = {
+  &apply_verb,
   &parse_verb,
   NULL,
 };

@@ -23,6 +23,7 @@ typedef struct {
   char *base;    /* the folder that a mirrored tree begins at */
   char *name;    /* below @base */
   gboolean may_replace; /* what is there is from an earlier run of this kind */
+  gboolean is_finished; /* by an earlier run */
   GError *error; /* of FAILURE_DOMAIN: why this input can't be done; NULL if it can */
 } Output;
 

@@ -73,7 +73,7 @@ plan_add (Plan *plan, GPtrArray *outputs)
   for (guint i = 0; i < outputs->len; i++)
     {
       const Output *output = g_ptr_array_index (outputs, i);
-      if (output->error)
+      if (output->error || output->is_finished)
         continue;
       Task *task = g_new0 (Task, 1);
       task->output = output;

@@ -29,7 +29,7 @@ Plan *plan_new (guint n_workers, guint64 memory_bytes);
 void plan_free (Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Plan, plan_free)
 
-/** @outputs: (element-type Output): outlive the plan; those with an error are passed over */
+/** @outputs: (element-type Output): outlive the plan; those that have an error or are finished are passed over */
 void plan_add (Plan *plan, GPtrArray *outputs);
 
 /** The next group for one worker: (element-type Task) (transfer container): empty where

@@ -27,18 +27,6 @@ answer (JsonObject *object)
   fflush (answers);
 }
 
-static JsonObject *
-error_object (const GError *error)
-{
-  const FailureCode code = error->domain == FAILURE_DOMAIN ? (FailureCode) error->code : FAILURE_SETTINGS;
-  g_autofree char *message = g_utf8_make_valid (error->message, -1);
-  JsonObject *object = json_object_new ();
-  json_object_set_string_member (object, "code", failure_name (code));
-  json_object_set_string_member (object, "message", message);
-  json_object_set_boolean_member (object, "transient", failure_is_transient (code));
-  return object;
-}
-
 /* The next line as an object: (transfer full) (nullable): NULL at the end or with an
  * error. */
 static JsonObject *
@@ -131,7 +119,7 @@ tell_end (JsonObject *object, const GError *error)
   worker.is_busy = FALSE;
   json_object_set_string_member (object, "status", error ? "failed" : "done");
   if (error)
-    json_object_set_object_member (object, "error", error_object (error));
+    json_object_set_object_member (object, "error", failure_to_json (error));
   answer (object);
   json_object_unref (object);
 }
@@ -169,8 +157,12 @@ do_recolour (JsonObject *object)
   JobResult result = { 0 };
   g_autofree char *input = name_member (object, "input", &error);
   g_autofree char *output = error ? NULL : name_member (object, "output", &error);
+  /* What an earlier try of this job may have put there. */
+  Settings own = *worker.settings;
+  own.overwrite = own.overwrite
+                  || json_object_get_boolean_member_with_default (object, "overwrite", FALSE);
   if (!error)
-    job_run (worker.settings, input, output, tell_started, NULL, &result, &error);
+    job_run (&own, input, output, tell_started, NULL, &result, &error);
   JsonObject *told = new_answer ();
   set_measures (told, &result);
   tell_end (told, error);
@@ -232,7 +224,7 @@ static void
 refuse (const GError *error)
 {
   JsonObject *object = json_object_new ();
-  json_object_set_object_member (object, "error", error_object (error));
+  json_object_set_object_member (object, "error", failure_to_json (error));
   answer (object);
   json_object_unref (object);
 }

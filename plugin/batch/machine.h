@@ -9,22 +9,22 @@
 #include <glib.h>
 
 /** Least memory for one worker; what an image of 4 megapixels takes is below it. */
-#define LIMITS_LEAST_WORKER_BYTES ((guint64) 128 << 20)
+#define MACHINE_LEAST_WORKER_BYTES ((guint64) 128 << 20)
 
 /**
- * limits_free_memory:
+ * machine_free_memory:
  * @root: "/", or a folder with a `proc` and a `sys` for tests
  *
  * Bytes that can be taken without swapping: the system's estimate, or what the
  * tightest control group (version 1 or 2) leaves if that is less. 0 if unknown.
  */
-guint64 limits_free_memory (const char *root);
+guint64 machine_free_memory (const char *root);
 
 /** What a run takes of @free_bytes if it isn't told: 70 % of more than 16 GB, else 50 %. */
-guint64 limits_share_of_memory (guint64 free_bytes);
+guint64 machine_share_of_memory (guint64 free_bytes);
 
 /** Workers for @n_cores and @memory_bytes; at least 1. */
-guint limits_workers (guint n_cores, guint64 memory_bytes);
+guint machine_workers (guint n_cores, guint64 memory_bytes);
 
 /** "1500000", "512M" or "4G" (powers of 1,024). */
-gboolean limits_parse_bytes (const char *text, guint64 *bytes, GError **error);
+gboolean machine_parse_bytes (const char *text, guint64 *bytes, GError **error);

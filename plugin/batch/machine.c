@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 Colorshine contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * See limits.h. Formats: proc_meminfo(5), cgroups(7), and the kernel's
+ * See machine.h. Formats: proc_meminfo(5), cgroups(7), and the kernel's
  * Documentation/admin-guide/cgroup-v2.rst and cgroup-v1/memory.rst.
  */
-#include "limits.h"
+#include "machine.h"
 
 #include "failure.h"
 
@@ -121,7 +121,7 @@ left_by_line (const char *root, const char *line)
 }
 
 guint64
-limits_free_memory (const char *root)
+machine_free_memory (const char *root)
 {
   g_autofree char *system = read_text (root, "proc/meminfo");
   g_autofree char *groups = read_text (root, "proc/self/cgroup");
@@ -135,21 +135,21 @@ limits_free_memory (const char *root)
 /* ── Shares ─────────────────────────────────────────────────────────────── */
 
 guint64
-limits_share_of_memory (guint64 free_bytes)
+machine_share_of_memory (guint64 free_bytes)
 {
   const double share = free_bytes > MUCH_MEMORY ? SHARE_OF_MUCH : SHARE_OF_LITTLE;
   return (guint64) (share * (double) free_bytes);
 }
 
 guint
-limits_workers (guint n_cores, guint64 memory_bytes)
+machine_workers (guint n_cores, guint64 memory_bytes)
 {
-  const guint64 n = memory_bytes / LIMITS_LEAST_WORKER_BYTES;
+  const guint64 n = memory_bytes / MACHINE_LEAST_WORKER_BYTES;
   return (guint) CLAMP (n, 1, (guint64) MAX (n_cores, 1));
 }
 
 gboolean
-limits_parse_bytes (const char *text, guint64 *bytes, GError **error)
+machine_parse_bytes (const char *text, guint64 *bytes, GError **error)
 {
   static const char units[] = "KMGT";
   char *end = NULL;
@@ -157,7 +157,7 @@ limits_parse_bytes (const char *text, guint64 *bytes, GError **error)
   const char *unit = end && *end ? strchr (units, g_ascii_toupper (*end)) : NULL;
   const guint shift = unit ? 10 * (guint) (unit - units + 1) : 0;
   const gboolean is_whole = end && (unit ? end[1] == '\0' : *end == '\0');
-  if (is_whole && number > 0 && number <= (G_MAXINT64 >> shift))
+  if (is_whole && number > 0 && number <= ((guint64) G_MAXINT64 >> shift))
     {
       *bytes = number << shift;
       return TRUE;
