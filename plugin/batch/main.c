@@ -8,6 +8,7 @@
 #include "apply.h"
 #include "colorshine.h"
 #include "describe.h"
+#include "merge-reports.h"
 #include "parse.h"
 #include "verb.h"
 #include "worker.h"
@@ -18,6 +19,7 @@
 
 const Verb *const VERBS[] = {
   &apply_verb,
+  &merge_reports_verb,
   &parse_verb,
   NULL,
 };

@@ -208,3 +208,68 @@ merged_reports_sum (MergedReports *merged, MergedSums *sums)
   sums->missing_shards = missing_shards (merged);
   sums->has_several_settings = g_hash_table_size (merged->settings) > 1;
 }
+
+/* ── The verb ───────────────────────────────────────────────────────────── */
+
+static void
+print_lines (MergedReports *merged)
+{
+  g_autoptr (GPtrArray) lines = merged_reports_lines (merged);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      g_autofree char *line = report_line (g_ptr_array_index (lines, i));
+      puts (line);
+    }
+}
+
+static int
+print_sums (const MergedSums *sums)
+{
+  g_printerr ("colorshine: %u done, %u failed, %u without a line\n", sums->n_done, sums->n_failed,
+              sums->n_missing);
+  if (sums->missing_shards)
+    g_printerr ("colorshine: no report of shard %s\n", sums->missing_shards);
+  if (sums->has_several_settings)
+    g_printerr ("colorshine: the reports are of runs with different recipes or settings\n");
+  const gboolean is_complete = sums->n_failed == 0 && sums->n_missing == 0
+                               && !sums->missing_shards && !sums->has_several_settings;
+  return is_complete ? EXIT_ALL_DONE : EXIT_SOME_FAILED;
+}
+
+static int
+merge_reports_run (char **arguments)
+{
+  g_autoptr (MergedReports) merged = merged_reports_new ();
+  g_autoptr (GError) error = NULL;
+  MergedSums sums;
+  for (char **path = arguments; *path; path++)
+    if (!merged_reports_add (merged, *path, &error))
+      return verb_misused ("merge-reports", error->message);
+  print_lines (merged);
+  merged_reports_sum (merged, &sums);
+  const int status = print_sums (&sums);
+  g_free (sums.missing_shards);
+  return status;
+}
+
+static const VerbExample EXAMPLES[] = {
+  { "colorshine merge-reports 1.jsonl 2.jsonl 3.jsonl > all.jsonl",
+    "The reports of three shards as one" },
+  { NULL, NULL },
+};
+
+const Verb merge_reports_verb = {
+  .name = "merge-reports",
+  .arguments = "REPORT…",
+  .summary = "Put the reports of several runs together",
+  .description
+  = "Prints each output's line once: the one that says that it is done, else the last one. On "
+    "standard error follows how many are done and failed, and what is missing: files that a run "
+    "was to do and has no line for, and shards without a report. The exit status is 0 only if "
+    "every file of every shard is done, with one recipe.",
+  .examples = EXAMPLES,
+  .options = NULL,
+  .least_arguments = 1,
+  .most_arguments = G_MAXUINT,
+  .run = merge_reports_run,
+};

@@ -6,6 +6,9 @@
 #pragma once
 
 #include "report.h"
+#include "verb.h"
+
+extern const Verb merge_reports_verb;
 
 /** A report's first line: what run wrote it. (transfer full) */
 JsonObject *merge_reports_head (const char *settings_hash, const char *shard, guint n_files);

@@ -7,7 +7,6 @@
 
 #include "failure.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define MAX_GROUP 100
@@ -193,13 +192,22 @@ plan_n_due (const Plan *plan, gint64 now)
 
 /* ── Shards ─────────────────────────────────────────────────────────────── */
 
+/* Digits alone, and few enough for any number of machines. */
+static gboolean
+read_count (const char *text, guint *count)
+{
+  const gsize length = strspn (text, "0123456789");
+  *count = (guint) g_ascii_strtoull (text, NULL, 10);
+  return length >= 1 && length <= 9 && text[length] == '\0' && *count >= 1;
+}
+
 gboolean
 plan_parse_shard (const char *text, guint *index, guint *count, GError **error)
 {
-  unsigned i, n;
-  char rest;
-  if (strlen (text) < 20 && g_ascii_isdigit (*text) && sscanf (text, "%u/%u%c", &i, &n, &rest) == 2
-      && i >= 1 && i <= n)
+  g_auto (GStrv) numbers = g_strsplit (text, "/", 3);
+  guint i, n;
+  if (g_strv_length (numbers) == 2 && read_count (numbers[0], &i) && read_count (numbers[1], &n)
+      && i <= n)
     {
       *index = i - 1;
       *count = n;
