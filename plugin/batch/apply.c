@@ -8,6 +8,7 @@
 #include "apply.h"
 
 #include "apply-options.h"
+#include "failure.h"
 #include "file-name.h"
 #include "image-file.h"
 #include "manifest.h"
@@ -17,6 +18,7 @@
 #include "run.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,11 +33,27 @@ check_output_name (const char *name, GError **error)
   return image_format_for_name (name, &format, error);
 }
 
+/* By its first bytes; that it may be cut off or broken is for its worker to tell. */
+static gboolean
+begins_like_image (int folder, const char *name)
+{
+  guint8 bytes[4096];
+  ImageHeader header;
+  g_autoptr (GError) error = NULL;
+  const int descriptor = openat (folder, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  const ssize_t n = descriptor >= 0 ? read (descriptor, bytes, sizeof bytes) : -1;
+  if (descriptor >= 0)
+    close (descriptor);
+  return n > 0
+         && (image_header_read (bytes, (gsize) n, &header, &error)
+             || !g_error_matches (error, FAILURE_DOMAIN, FAILURE_FORMAT));
+}
+
 /* Whether a file in a folder is an image by its name or by its content. */
 static gboolean
 is_image (int folder, const char *name)
 {
-  return check_output_name (name, NULL);
+  return check_output_name (name, NULL) || begins_like_image (folder, name);
 }
 
 static gboolean

@@ -212,8 +212,10 @@ recolour_input (const Settings *settings, const Input *input, const char *output
                 JobResult *result, GError **error)
 {
   ImageFormat format;
-  if (!image_format_for_name (output, &format, error)
-      || !has_memory (memory_need (&input->header, format, settings), settings->memory_bytes, error))
+  if (!image_format_for_name (output, &format, error))
+    return FALSE;
+  result->memory_need_bytes = memory_need (&input->header, format, settings);
+  if (!has_memory (result->memory_need_bytes, settings->memory_bytes, error))
     return FALSE;
   /* JPEG's encoder writes for ever where nothing can be written; WebP's is asked for a
    * profile that it doesn't write. */

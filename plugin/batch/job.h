@@ -13,7 +13,7 @@ typedef struct {
   guint64 input_bytes, output_bytes;
   double megapixels;
   double seconds_wall, seconds_cpu;
-  guint64 peak_memory_bytes;
+  guint64 memory_need_bytes, peak_memory_bytes; /* as was expected; as it was */
   Movement movement;
   double radii[COLORSHINE_MAX_ATTRACTORS];
   char content_hash[65]; /* SHA-256 of the input, hexadecimal */

@@ -24,6 +24,15 @@ const Verb *const VERBS[] = {
   NULL,
 };
 
+const Verb *
+verb_by_name (const char *name)
+{
+  for (guint i = 0; VERBS[i]; i++)
+    if (strcmp (VERBS[i]->name, name) == 0)
+      return VERBS[i];
+  return NULL;
+}
+
 /* Called by Colorshine itself. */
 static const struct {
   const char *name;

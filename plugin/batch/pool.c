@@ -93,7 +93,7 @@ is_tried_again (Pool *pool, Task *task, JsonObject *result)
                  failure_name (FAILURE_MEMORY)) == 0)
     {
       const guint64 allowed = plan_memory_per_worker (pool->plan);
-      const gint64 need = json_object_get_int_member_with_default (error, "memory-bytes", 0);
+      const gint64 need = json_object_get_int_member_with_default (result, "memory-need-bytes", 0);
       return plan_put_off (pool->plan, task, MAX ((guint64) MAX (need, 0), allowed + 1));
     }
   if (!json_object_get_boolean_member_with_default (error, "transient", FALSE)
@@ -226,7 +226,7 @@ result_of_end (const Worker *worker)
     }
   result = failed_result (worker->killed_for, message, worker->seconds);
   if (worker->killed_for == FAILURE_MEMORY)
-    json_object_set_int_member (error_of (result), "memory-bytes", (gint64) worker->memory_bytes);
+    json_object_set_int_member (result, "memory-need-bytes", (gint64) worker->memory_bytes);
   return result;
 }
 

@@ -8,15 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const Verb *
-verb_by_name (const char *name)
-{
-  for (guint i = 0; VERBS[i]; i++)
-    if (strcmp (VERBS[i]->name, name) == 0)
-      return VERBS[i];
-  return NULL;
-}
-
 int
 verb_misused (const char *verb, const char *sentence)
 {

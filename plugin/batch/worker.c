@@ -104,6 +104,7 @@ set_measures (JsonObject *object, const JobResult *result)
   json_object_set_double_member (object, "megapixels", result->megapixels);
   json_object_set_double_member (object, "seconds-wall", result->seconds_wall);
   json_object_set_double_member (object, "seconds-cpu", result->seconds_cpu);
+  json_object_set_int_member (object, "memory-need-bytes", (gint64) result->memory_need_bytes);
   json_object_set_int_member (object, "peak-memory-bytes", (gint64) result->peak_memory_bytes);
   json_object_set_double_member (object, "delta-e-mean", movement->sum_delta_e / n_pixels);
   json_object_set_double_member (object, "delta-e-max", movement->largest_delta_e);
@@ -159,8 +160,8 @@ do_recolour (JsonObject *object)
   g_autofree char *output = error ? NULL : name_member (object, "output", &error);
   /* What an earlier try of this job may have put there. */
   Settings own = *worker.settings;
-  own.overwrite = own.overwrite
-                  || json_object_get_boolean_member_with_default (object, "overwrite", FALSE);
+  if (json_object_get_boolean_member_with_default (object, "overwrite", FALSE))
+    own.overwrite = TRUE;
   if (!error)
     job_run (&own, input, output, tell_started, NULL, &result, &error);
   JsonObject *told = new_answer ();
