@@ -401,6 +401,36 @@ double colorshine_analysis_radius (const ColorshineAnalysis *analysis,
 void colorshine_analysis_resolve (const ColorshineAnalysis *analysis,
                                   const ColorshineRecipe *recipe, double *radii);
 
+/**
+ * colorshine_analysis_share:
+ * @analysis: an image's colours
+ * @centre: centre of the range
+ * @radius: ΔE OK
+ *
+ * Returns: the share of the image's weight (0–1) that lies within @radius of
+ *   @centre; 0 for an empty image
+ */
+double colorshine_analysis_share (const ColorshineAnalysis *analysis,
+                                  const ColorshineColor *centre, double radius);
+
+/** Most attractors that colorshine_analysis_suggest() finds. */
+#define COLORSHINE_MAX_SUGGESTED 6
+
+/**
+ * colorshine_analysis_suggest:
+ * @analysis: an image's colours
+ *
+ * A recipe from the image's own colours: at most COLORSHINE_MAX_SUGGESTED of them,
+ * found by clustering in Oklab with a fixed seed, the most frequent first. The
+ * tolerance of each catches 2 to 60 % of the image's weight; colours that catch
+ * more whatever the tolerance, such as a flat background, are left out. The same
+ * analysis always gives the same recipe, in whatever order its pixels were added.
+ *
+ * Returns: (transfer full) (nullable): NULL without memory; empty where no colour
+ *   does so
+ */
+ColorshineRecipe *colorshine_analysis_suggest (const ColorshineAnalysis *analysis);
+
 /* ── Transform ──────────────────────────────────────────────────────────── */
 
 /** ColorshineTransform: a recipe made ready for one RGB space; constant once

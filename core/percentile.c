@@ -17,6 +17,7 @@
  * the curve as in Ahmed and Wonka 2020). Sums are of integers, so that their order
  * doesn't matter either.
  */
+#include "analysis.h"
 #include "dispatch.h"
 #include "real.h"
 #include "space.h"
@@ -517,5 +518,35 @@ colorshine_analysis_resolve (const ColorshineAnalysis *analysis, const Colorshin
       else
         radii[i] = radius_of_total (analysis, &attractor->from, attractor->tolerance_percentile,
                                     total);
+    }
+}
+
+double
+colorshine_analysis_share (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
+                           double radius)
+{
+  const uint64_t least = least_weight (analysis), total = total_weight (analysis);
+  uint64_t inside = 0;
+  for (size_t i = 0; i < analysis->n_samples; i++)
+    {
+      const Chunk *chunk = analysis->chunks[i / CHUNK_SAMPLES];
+      const size_t k = i % CHUNK_SAMPLES;
+      if (distance_from_key (distance_key (chunk, k, centre)) <= radius)
+        inside += weight_of (chunk, k, least);
+    }
+  return total > 0 ? (double) inside / (double) total : 0.0;
+}
+
+void
+colorshine_analysis_visit (const ColorshineAnalysis *analysis, ColorshineSampleVisitor visit,
+                           void *data)
+{
+  const uint64_t least = least_weight (analysis);
+  for (size_t i = 0; i < analysis->n_samples; i++)
+    {
+      const Chunk *chunk = analysis->chunks[i / CHUNK_SAMPLES];
+      const size_t k = i % CHUNK_SAMPLES;
+      const float lab[3] = { chunk->l[k], chunk->a[k], chunk->b[k] };
+      visit (lab, weight_of (chunk, k, least), data);
     }
 }
