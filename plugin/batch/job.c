@@ -3,90 +3,20 @@
  *
  * See job.h.
  */
-#define _GNU_SOURCE /* madvise */
 #include "job.h"
 
 #include "atomic-file.h"
 #include "failure.h"
 #include "image-file.h"
+#include "input-file.h"
 #include "memory-need.h"
 #include "metadata.h"
 #include "resources.h"
 
 #include <gegl-metadatahash.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-/* A file that is being read. */
-typedef struct {
-  int fd;
-  char *path; /* through the descriptor */
-  GMappedFile *mapped;
-  ImageHeader header;
-} Input;
-
-static const guint8 *
-input_bytes (const Input *input)
-{
-  return (const guint8 *) g_mapped_file_get_contents (input->mapped);
-}
-
-static void
-input_close (Input *input)
-{
-  g_clear_pointer (&input->mapped, g_mapped_file_unref);
-  g_clear_pointer (&input->path, g_free);
-  if (input->fd >= 0)
-    close (input->fd);
-  input->fd = -1;
-}
-
-static gboolean
-input_map (Input *input, GError **error)
-{
-  GError *reason = NULL;
-  input->mapped = g_mapped_file_new_from_fd (input->fd, FALSE, &reason);
-  if (input->mapped)
-    return TRUE;
-  g_set_error (error, FAILURE_DOMAIN, FAILURE_READ, "the input can't be read: %s",
-               reason->message);
-  g_error_free (reason);
-  return FALSE;
-}
-
-static gboolean
-input_open (Input *input, const char *path, GError **error)
-{
-  *input = (Input){ .fd = file_open (path, error) };
-  if (input->fd < 0)
-    return FALSE;
-  input->path = file_descriptor_path (input->fd);
-  return input_map (input, error)
-         && image_header_read (input_bytes (input), g_mapped_file_get_length (input->mapped),
-                               &input->header, error);
-}
-
-/* The pages that the check of the file brought in count as this process's memory. */
-static void
-input_drop_pages (const Input *input)
-{
-  const gsize length = g_mapped_file_get_length (input->mapped);
-  if (length > 0 && madvise (g_mapped_file_get_contents (input->mapped), length, MADV_DONTNEED) != 0)
-    g_debug ("the input's pages stay in memory");
-}
 
 /* ── Steps ──────────────────────────────────────────────────────────────── */
-
-static void
-hash_input (const Input *input, JobResult *result)
-{
-  const gsize length = g_mapped_file_get_length (input->mapped);
-  g_autofree char *hash
-      = g_compute_checksum_for_data (G_CHECKSUM_SHA256, input_bytes (input), length);
-  g_strlcpy (result->content_hash, hash, sizeof result->content_hash);
-  result->input_bytes = length;
-}
 
 static gboolean
 has_memory (guint64 need, guint64 limit, GError **error)
@@ -127,7 +57,7 @@ resolve (GeglBuffer *buffer, const Settings *settings, double *radii, GError **e
 
 /* Encoders don't always say that they failed. */
 static gboolean
-is_whole (const char *path, const Input *input, JobResult *result, GError **error)
+is_whole (const char *path, const InputFile *input, JobResult *result, GError **error)
 {
   ImageHeader header;
   GError *reason = NULL;
@@ -168,7 +98,7 @@ verify (const char *path, GError **error)
 }
 
 static gboolean
-write_output (const Settings *settings, GeglBuffer *buffer, const Input *input,
+write_output (const Settings *settings, GeglBuffer *buffer, const InputFile *input,
               const Metadata *metadata, GeglMetadata *notes, ImageFormat format, AtomicFile *file,
               JobResult *result, GError **error)
 {
@@ -180,18 +110,18 @@ write_output (const Settings *settings, GeglBuffer *buffer, const Input *input,
 }
 
 static gboolean
-recolour (const Settings *settings, const Input *input, ImageFormat format, AtomicFile *file,
+recolour (const Settings *settings, const InputFile *input, ImageFormat format, AtomicFile *file,
           JobResult *result, GError **error)
 {
   g_autoptr (Metadata) metadata = metadata_read (input->path, input->header.format, error);
   if (!metadata)
     return FALSE;
   g_autoptr (GObject) notes = G_OBJECT (gegl_metadata_hash_new ());
-  g_autoptr (GeglBuffer) buffer = image_file_load (&input->header, input_bytes (input),
+  g_autoptr (GeglBuffer) buffer = image_file_load (&input->header, input_file_bytes (input),
                                                    input->path, GEGL_METADATA (notes), error);
   if (!buffer)
     return FALSE;
-  input_drop_pages (input);
+  input_file_drop_pages (input);
   const Babl *pixels = image_file_pixels (format, gegl_buffer_get_format (buffer),
                                           settings->depth, error);
   if (!pixels
@@ -208,7 +138,7 @@ recolour (const Settings *settings, const Input *input, ImageFormat format, Atom
 }
 
 static gboolean
-recolour_input (const Settings *settings, const Input *input, const char *output,
+recolour_input (const Settings *settings, const InputFile *input, const char *output,
                 JobResult *result, GError **error)
 {
   ImageFormat format;
@@ -233,19 +163,20 @@ job_run (const Settings *settings, const char *input_path, const char *output, J
 {
   const gint64 start = g_get_monotonic_time ();
   const double cpu_start = resources_cpu_seconds ();
-  Input input;
+  InputFile input;
   memset (result, 0, sizeof *result);
   resources_forget_peak ();
-  gboolean is_done = input_open (&input, input_path, error);
+  gboolean is_done = input_file_open (&input, input_path, error);
   if (is_done)
     {
       result->megapixels = 1e-6 * input.header.width * input.header.height;
       if (started)
         started (&input.header, data);
-      hash_input (&input, result);
+      result->input_bytes = input_file_length (&input);
+      input_file_hash (&input, result->content_hash);
       is_done = recolour_input (settings, &input, output, result, error);
     }
-  input_close (&input);
+  input_file_close (&input);
   result->seconds_wall = 1e-6 * (double) (g_get_monotonic_time () - start);
   result->seconds_cpu = resources_cpu_seconds () - cpu_start;
   result->peak_memory_bytes = resources_peak ();
@@ -256,15 +187,15 @@ gboolean
 job_analyse (const char *path, guint64 memory_bytes, ColorshineAnalysis **analysis,
              guint32 *n_rows, GError **error)
 {
-  Input input;
+  InputFile input;
   gboolean is_done = FALSE;
-  if (input_open (&input, path, error)
+  if (input_file_open (&input, path, error)
       && has_memory (memory_need_to_analyse (&input.header), memory_bytes, error))
     {
       g_autoptr (GeglBuffer) buffer
-          = image_file_load (&input.header, input_bytes (&input), input.path, NULL, error);
+          = image_file_load (&input.header, input_file_bytes (&input), input.path, NULL, error);
       is_done = buffer && recolour_analyse_more (buffer, analysis, n_rows, error);
     }
-  input_close (&input);
+  input_file_close (&input);
   return is_done;
 }

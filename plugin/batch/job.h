@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "image-header.h"
+#include "input-file.h"
 #include "recolour.h"
 #include "settings.h"
 
@@ -16,7 +16,7 @@ typedef struct {
   guint64 memory_need_bytes, peak_memory_bytes; /* as was expected; as it was */
   Movement movement;
   double radii[COLORSHINE_MAX_ATTRACTORS];
-  char content_hash[65]; /* SHA-256 of the input, hexadecimal */
+  char content_hash[INPUT_FILE_HASH_SIZE]; /* SHA-256 of the input */
 } JobResult;
 
 /** Told once the header was read. */

@@ -8,8 +8,11 @@
 #include "apply.h"
 #include "colorshine.h"
 #include "describe.h"
+#include "inspect.h"
 #include "merge-reports.h"
 #include "parse.h"
+#include "shine.h"
+#include "suggest.h"
 #include "verb.h"
 #include "worker.h"
 
@@ -19,8 +22,11 @@
 
 const Verb *const VERBS[] = {
   &apply_verb,
-  &merge_reports_verb,
+  &suggest_verb,
+  &inspect_verb,
   &parse_verb,
+  &merge_reports_verb,
+  &shine_verb,
   NULL,
 };
 

@@ -145,6 +145,12 @@ options_transform (void)
 }
 
 const GOptionEntry *
+options_mixing (void)
+{
+  return options_transform () + 3;
+}
+
+const GOptionEntry *
 options_output (void)
 {
   static const GOptionEntry entries[] = {

@@ -13,6 +13,9 @@ const GOptionEntry *options_recipe (void);
 /** --lightness, --chroma, --hue, --blend, --gamut, --neutral-chroma. */
 const GOptionEntry *options_transform (void);
 
+/** The last three of them: how colours mix. */
+const GOptionEntry *options_mixing (void);
+
 /** --quality, --depth, --overwrite, --verify. */
 const GOptionEntry *options_output (void);
 

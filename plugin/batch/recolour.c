@@ -203,3 +203,24 @@ recolour_apply (GeglBuffer *buffer, const Babl *format, const Settings *settings
   colorshine_transform_free (transform);
   return pixels.target;
 }
+
+/* ── Gamut coverage ─────────────────────────────────────────────────────── */
+
+ColorshineCoverage
+recolour_coverage (GeglBuffer *buffer, const Settings *settings, const double *radii)
+{
+  ColorshineCoverage coverage = { 0 };
+  Pixels pixels = pixels_of (buffer);
+  ColorshineTransform *transform = colorshine_transform_new (settings->recipe, radii,
+                                                             &settings->options, space_of (&pixels));
+  float moved[4 * CHUNK_PIXELS];
+  GeglBufferIterator *iterator = gegl_buffer_iterator_new (
+      buffer, NULL, 0, pixels.linear, GEGL_ACCESS_READ, GEGL_ABYSS_NONE, 1);
+  while (gegl_buffer_iterator_next (iterator))
+    for (gint done = 0; transform && done < iterator->length; done += CHUNK_PIXELS)
+      colorshine_transform_row (transform, (const float *) iterator->items[0].data + 4 * done,
+                                moved, (size_t) MIN (iterator->length - done, CHUNK_PIXELS),
+                                &coverage);
+  colorshine_transform_free (transform);
+  return coverage;
+}

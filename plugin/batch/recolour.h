@@ -42,3 +42,7 @@ gboolean recolour_analyse_more (GeglBuffer *buffer, ColorshineAnalysis **analysi
  */
 GeglBuffer *recolour_apply (GeglBuffer *buffer, const Babl *pixels, const Settings *settings,
                             const double *radii, Movement *movement, GError **error);
+
+/** What of @buffer would leave its space's gamut. @buffer is not changed. */
+ColorshineCoverage recolour_coverage (GeglBuffer *buffer, const Settings *settings,
+                                      const double *radii);
