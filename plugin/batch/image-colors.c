@@ -17,6 +17,7 @@ static gboolean
 read_pixels (ImageColors *colors, const InputFile *input, GError **error)
 {
   colors->header = input->header;
+  input_file_drop_pages (input);
   colors->pixels
       = image_file_load (&input->header, input_file_bytes (input), input->path, NULL, error);
   if (!colors->pixels)

@@ -36,7 +36,8 @@ static const Codec CODECS[N_IMAGE_FORMATS] = {
   = { "gegl:exr-load", "gegl:exr-save", { "exr" }, DEPTH_16 | DEPTH_32, TRUE, TRUE, G_MAXINT32 },
   [IMAGE_PNM]
   = { "gegl:ppm-load", "gegl:ppm-save", { "ppm" }, DEPTH_8 | DEPTH_16, FALSE, FALSE, G_MAXINT32 },
-  [IMAGE_HDR] = { "gegl:rgbe-load", "gegl:rgbe-save", { "hdr" }, DEPTH_32, TRUE, FALSE, 65535 },
+  /* Its saver fails over pixels whose first bytes are 2. */
+  [IMAGE_HDR] = { "gegl:rgbe-load", NULL, { NULL }, 0, TRUE, FALSE, 0 },
   [IMAGE_GIF] = { "gegl:gif-load", NULL, { NULL }, 0, FALSE, FALSE, 0 },
 };
 
@@ -47,6 +48,8 @@ void
 image_file_init (guint n_threads)
 {
   complaints_init ();
+  /* babl's table for RGBA of 8 bits takes 256 MiB, more than most images. */
+  g_setenv ("BABL_LUT", "0", FALSE);
   gegl_init (NULL, NULL);
   /* No swap: memory is asked for before a file is begun. “RAM” would make a folder
    * of that name. */

@@ -97,14 +97,17 @@ verify (const char *path, GError **error)
   return FALSE;
 }
 
+/* Frees @buffer as soon as it is written. */
 static gboolean
 write_output (const Settings *settings, GeglBuffer *buffer, const InputFile *input,
               const Metadata *metadata, GeglMetadata *notes, ImageFormat format, AtomicFile *file,
               JobResult *result, GError **error)
 {
   const char *path = atomic_file_path (file);
-  return image_file_save (buffer, path, format, settings->quality, notes, error)
-         && metadata_write (metadata, path, format, error)
+  const gboolean is_saved
+      = image_file_save (buffer, path, format, settings->quality, notes, error);
+  g_object_unref (buffer);
+  return is_saved && metadata_write (metadata, path, format, error)
          && is_whole (path, input, result, error)
          && (!settings->verify || verify (path, error)) && atomic_file_commit (file, error);
 }
@@ -121,7 +124,6 @@ recolour (const Settings *settings, const InputFile *input, ImageFormat format, 
                                                    input->path, GEGL_METADATA (notes), error);
   if (!buffer)
     return FALSE;
-  input_file_drop_pages (input);
   const Babl *pixels = image_file_pixels (format, gegl_buffer_get_format (buffer),
                                           settings->depth, error);
   if (!pixels
@@ -129,7 +131,7 @@ recolour (const Settings *settings, const InputFile *input, ImageFormat format, 
                                  (guint) babl_format_get_bytes_per_pixel (pixels), error)
       || !resolve (buffer, settings, result->radii, error))
     return FALSE;
-  g_autoptr (GeglBuffer) moved
+  GeglBuffer *moved
       = recolour_apply (buffer, pixels, settings, result->radii, &result->movement, error);
   g_clear_object (&buffer);
   return moved
@@ -174,6 +176,7 @@ job_run (const Settings *settings, const char *input_path, const char *output, J
         started (&input.header, data);
       result->input_bytes = input_file_length (&input);
       input_file_hash (&input, result->content_hash);
+      input_file_drop_pages (&input);
       is_done = recolour_input (settings, &input, output, result, error);
     }
   input_file_close (&input);
@@ -192,6 +195,7 @@ job_analyse (const char *path, guint64 memory_bytes, ColorshineAnalysis **analys
   if (input_file_open (&input, path, error)
       && has_memory (memory_need_to_analyse (&input.header), memory_bytes, error))
     {
+      input_file_drop_pages (&input);
       g_autoptr (GeglBuffer) buffer
           = image_file_load (&input.header, input_file_bytes (&input), input.path, NULL, error);
       is_done = buffer && recolour_analyse_more (buffer, analysis, n_rows, error);

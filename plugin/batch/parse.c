@@ -97,36 +97,49 @@ parse_one (const char *recipe_text)
     }
   fputs (text->str, stdout);
   colorshine_recipe_free (recipe);
-  return 0;
+  return EXIT_ALL_DONE;
+}
+
+static void
+append_recipe (GString *text, const ColorshineRecipe *recipe)
+{
+  g_string_append_c (text, '[');
+  for (size_t i = 0; i < recipe->n_attractors; i++)
+    {
+      if (i > 0)
+        g_string_append_c (text, ',');
+      append_attractor (text, i + 1, &recipe->attractors[i]);
+    }
+  g_string_append_c (text, ']');
+}
+
+static void
+append_error (GString *text, const char *sentence)
+{
+  g_autofree char *valid = g_utf8_make_valid (sentence, -1);
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), valid);
+  g_autofree char *quoted = json_to_string (node, FALSE);
+  g_string_append_printf (text, "{\"error\":%s}", quoted);
 }
 
 /* One line in, one line out. */
 static void
-answer_line (const char *recipe_text)
+answer_line (const char *line, gsize length)
 {
   ColorshineError error;
-  ColorshineRecipe *recipe = colorshine_recipe_parse (recipe_text, &error);
+  char sentence[512] = "a NUL in the line; expected a recipe as text";
   g_autoptr (GString) text = g_string_new (NULL);
+  ColorshineRecipe *recipe = NULL;
+  if (strlen (line) == length)
+    {
+      recipe = colorshine_recipe_parse (line, &error);
+      if (!recipe)
+        colorshine_error_format (&error, sentence, sizeof sentence);
+    }
   if (recipe)
-    {
-      g_string_append_c (text, '[');
-      for (size_t i = 0; i < recipe->n_attractors; i++)
-        {
-          if (i > 0)
-            g_string_append_c (text, ',');
-          append_attractor (text, i + 1, &recipe->attractors[i]);
-        }
-      g_string_append_c (text, ']');
-    }
+    append_recipe (text, recipe);
   else
-    {
-      char sentence[512];
-      colorshine_error_format (&error, sentence, sizeof sentence);
-      g_autofree char *valid = g_utf8_make_valid (sentence, -1);
-      g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), valid);
-      g_autofree char *quoted = json_to_string (node, FALSE);
-      g_string_append_printf (text, "{\"error\":%s}", quoted);
-    }
+    append_error (text, sentence);
   puts (text->str);
   fflush (stdout);
   colorshine_recipe_free (recipe);
@@ -140,11 +153,11 @@ parse_standard_input (void)
   for (ssize_t length; (length = getline (&line, &size, stdin)) >= 0;)
     {
       if (length > 0 && line[length - 1] == '\n')
-        line[length - 1] = '\0';
-      answer_line (line);
+        line[--length] = '\0';
+      answer_line (line, (gsize) length);
     }
   free (line);
-  return 0;
+  return EXIT_ALL_DONE;
 }
 
 static gboolean reads_stdin;
