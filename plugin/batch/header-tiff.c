@@ -93,6 +93,26 @@ find_field (const Tiff *tiff, guint64 directory, guint tag, Field *field)
   return FALSE;
 }
 
+/* Profiles and other long values may lie anywhere. */
+static gboolean
+has_all_values (const Tiff *tiff, guint64 directory)
+{
+  const guint offset_bytes = tiff->is_big ? 8 : 4, entry_bytes = 4 + 2 * offset_bytes;
+  guint64 n, at = directory_entries (tiff, directory, &n);
+  for (guint64 i = 0; i < n; i++, at += entry_bytes)
+    {
+      const guint64 n_values = number_at (tiff, at + 4, offset_bytes);
+      const guint64 bytes_each = bytes_of_type (number_at (tiff, at + 2, 2));
+      if (n_values > tiff->bytes.length)
+        return FALSE;
+      if (n_values * bytes_each > offset_bytes
+          && !bytes_have (tiff->bytes, number_at (tiff, at + 4 + offset_bytes, offset_bytes),
+                          n_values * bytes_each))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static guint64
 field_number (const Tiff *tiff, const Field *field, guint64 i)
 {
@@ -208,6 +228,10 @@ header_read_tiff (Bytes bytes, ImageHeader *header, GError **error)
   if (has_pages (&tiff, directory))
     return header_fail (error, FAILURE_SEVERAL, "the TIFF has several pages; expected one");
   if (!has_all_data (&tiff, directory))
-    return header_fail (error, FAILURE_TRUNCATED, "the TIFF's pixels lie behind its end: it is cut off");
+    return header_fail (error, FAILURE_TRUNCATED,
+                        "the TIFF's pixels lie behind its end: it is cut off");
+  if (!has_all_values (&tiff, directory))
+    return header_fail (error, FAILURE_TRUNCATED,
+                        "a value in the TIFF's directory lies behind its end: it is cut off");
   return read_layout (&tiff, directory, header, error);
 }

@@ -7,6 +7,7 @@
 
 #include "complaints.h"
 #include "failure.h"
+#include "gegl-modules.h"
 #include "rgb-space.h"
 #include "webp-profile.h"
 
@@ -50,7 +51,7 @@ image_file_init (guint n_threads)
   complaints_init ();
   /* babl's table for RGBA of 8 bits takes 256 MiB, more than most images. */
   g_setenv ("BABL_LUT", "0", FALSE);
-  gegl_init (NULL, NULL);
+  gegl_modules_init ();
   /* No swap: memory is asked for before a file is begun. “RAM” would make a folder
    * of that name. */
   g_object_set (gegl_config (), "threads", (int) n_threads, "swap", NULL, "use-opencl", FALSE,
@@ -102,18 +103,35 @@ bits_of (const Babl *format)
 /* The nearest depth that the codec has, or the one that was asked for; 0 where it
  * has none such. */
 static int
-choose_depth (const Codec *codec, const Babl *source, int wanted)
+choose_depth (const Codec *codec, int bits, gboolean is_whole, int wanted)
 {
   const guint flag = wanted == 8 ? DEPTH_8 : wanted == 16 ? DEPTH_16 : DEPTH_32;
   if (wanted > 0)
     return codec->depths & flag ? wanted : 0;
   /* Half precision has too few digits for 16-bit numbers. */
-  const int bits = codec->is_float && has_type (source, "u16") ? 32 : bits_of (source);
+  if (codec->is_float && is_whole && bits == 16)
+    bits = 32;
   if (bits <= 8 && (codec->depths & DEPTH_8))
     return 8;
   if (bits <= 16 && (codec->depths & DEPTH_16))
     return 16;
   return codec->depths & DEPTH_32 ? 32 : codec->depths & DEPTH_16 ? 16 : 8;
+}
+
+guint
+image_file_bytes_per_pixel (ImageFormat format, const ImageHeader *header, int depth)
+{
+  const Codec *codec = &CODECS[format];
+  const guint bits
+      = (guint) choose_depth (codec, (int) header->bits, !header->is_float, depth);
+  const guint n_channels = header->n_channels % 2 == 0 ? 4 : 3;
+  return n_channels * (bits == 32 && !codec->is_float && header->bits == 64 ? 64 : bits) / 8;
+}
+
+gboolean
+image_file_keeps_alpha (ImageFormat format)
+{
+  return CODECS[format].has_alpha;
 }
 
 static const char *
@@ -134,7 +152,7 @@ const Babl *
 image_file_pixels (ImageFormat format, const Babl *source, int depth, GError **error)
 {
   const Codec *codec = &CODECS[format];
-  const int chosen = choose_depth (codec, source, depth);
+  const int chosen = choose_depth (codec, bits_of (source), has_type (source, "u16"), depth);
   if (chosen == 0)
     {
       g_set_error (error, FAILURE_DOMAIN, FAILURE_OUTPUT_FORMAT, "%s is not written with %d bits here",
@@ -250,25 +268,30 @@ set_up_saver (GeglNode *save, ImageFormat format, const Babl *pixels, int qualit
     set_notes (save, notes);
 }
 
-/* The image over white, in its own space. */
-static GeglNode *
-flatten (GeglNode *graph, GeglNode *image, GeglBuffer *buffer)
+/* The image over white, in its own space and depth; what GEGL's own operation would
+ * give, without its 16 bytes a pixel. (transfer full) */
+static GeglBuffer *
+flatten (GeglBuffer *buffer)
 {
-  GeglColor *white = gegl_color_new ("white");
-  const GeglRectangle *extent = gegl_buffer_get_extent (buffer);
-  GeglBuffer *paper = gegl_buffer_new (extent, gegl_buffer_get_format (buffer));
-  gegl_buffer_set_color (paper, extent, white);
-  GeglNode *source
-      = gegl_node_new_child (graph, "operation", "gegl:buffer-source", "buffer", paper, NULL);
-  GeglNode *over = gegl_node_new_child (graph, "operation", "gegl:over", NULL);
-  gegl_node_link (source, over);
-  /* GEGL 0.4.42 has no other name for it. */
-  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-  gegl_node_connect_to (image, "output", over, "aux");
-  G_GNUC_END_IGNORE_DEPRECATIONS
-  g_object_unref (paper);
-  g_object_unref (white);
-  return over;
+  const Babl *format = gegl_buffer_get_format (buffer), *space = babl_format_get_space (format);
+  const Babl *linear = babl_format_with_space ("RaGaBaA float", space);
+  g_autofree char *opaque
+      = g_strconcat ("R'G'B' ", babl_get_name (babl_format_get_type (format, 0)), NULL);
+  GeglBuffer *flat = gegl_buffer_new (gegl_buffer_get_extent (buffer),
+                                      babl_format_with_space (opaque, space));
+  GeglBufferIterator *iterator = gegl_buffer_iterator_new (
+      flat, NULL, 0, babl_format_with_space ("RGB float", space), GEGL_ACCESS_WRITE,
+      GEGL_ABYSS_NONE, 2);
+  gegl_buffer_iterator_add (iterator, buffer, NULL, 0, linear, GEGL_ACCESS_READ, GEGL_ABYSS_NONE);
+  while (gegl_buffer_iterator_next (iterator))
+    {
+      float *out = iterator->items[0].data;
+      const float *in = iterator->items[1].data;
+      for (gint i = 0; i < iterator->length; i++)
+        for (int k = 0; k < 3; k++)
+          out[3 * i + k] = in[4 * i + k] + (1.0f - in[4 * i + 3]);
+    }
+  return flat;
 }
 
 static void
@@ -276,13 +299,13 @@ encode (GeglBuffer *buffer, const char *path, ImageFormat format, int quality, G
 {
   const Babl *pixels = gegl_buffer_get_format (buffer);
   GeglNode *graph = gegl_node_new ();
-  GeglNode *image
-      = gegl_node_new_child (graph, "operation", "gegl:buffer-source", "buffer", buffer, NULL);
+  const gboolean loses_alpha = !CODECS[format].has_alpha && babl_format_has_alpha (pixels);
+  g_autoptr (GeglBuffer) flat = loses_alpha ? flatten (buffer) : NULL;
+  GeglNode *image = gegl_node_new_child (graph, "operation", "gegl:buffer-source", "buffer",
+                                         flat ? flat : buffer, NULL);
   GeglNode *save
       = gegl_node_new_child (graph, "operation", CODECS[format].saver, "path", path, NULL);
   set_up_saver (save, format, pixels, quality, notes);
-  if (!CODECS[format].has_alpha && babl_format_has_alpha (pixels))
-    image = flatten (graph, image, buffer);
   gegl_node_link (image, save);
   gegl_node_process (save);
   g_object_unref (graph);

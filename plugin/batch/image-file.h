@@ -33,6 +33,12 @@ char *image_format_extensions (void);
  */
 const Babl *image_file_pixels (ImageFormat format, const Babl *source, int depth, GError **error);
 
+/** Bytes of such a pixel, known from the input's header. */
+guint image_file_bytes_per_pixel (ImageFormat format, const ImageHeader *header, int depth);
+
+/** Whether @format holds alpha. */
+gboolean image_file_keeps_alpha (ImageFormat format);
+
 /** Whether @format holds images so large; FAILURE_TOO_LARGE where it doesn't. */
 gboolean image_file_check_size (ImageFormat format, guint32 width, guint32 height,
                                 guint bytes_per_pixel, GError **error);

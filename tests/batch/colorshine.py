@@ -81,7 +81,10 @@ class Worker:
 
     def close(self):
         """What it said on standard error; its exit status is in self.process."""
-        self.process.stdin.close()
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass  # it ended by itself
         messages = self.process.stderr.read()
         self.process.wait(TIMEOUT)
         self.process.stdout.close()
