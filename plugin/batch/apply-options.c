@@ -49,7 +49,9 @@ apply_options_files (void)
       "is not done again",
       NULL },
     { "analyse-together", 0, 0, G_OPTION_ARG_NONE, &parsed.analyse_together,
-      "Count the colours of all inputs together, so that all are treated alike", NULL },
+      "Count the colours of all inputs together, so that tolerances reach as far in each of them; "
+      "with --shard, of all shards' inputs",
+      NULL },
     G_OPTION_ENTRY_NULL,
   };
   return entries;

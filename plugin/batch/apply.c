@@ -101,15 +101,18 @@ find_outputs (const ApplyOptions *options, char **arguments, Inputs *inputs, GEr
              : NULL;
 }
 
-static void
-keep_shard (GPtrArray *outputs, const ApplyOptions *options)
+/* Those that this machine does: (transfer container) */
+static GPtrArray *
+shard_of (GPtrArray *whole_set, const ApplyOptions *options)
 {
-  for (guint i = outputs->len; i-- > 0;)
+  GPtrArray *outputs = g_ptr_array_new ();
+  for (guint i = 0; i < whole_set->len; i++)
     {
-      const Output *output = g_ptr_array_index (outputs, i);
-      if (!plan_shard_has (output->input->name, options->shard_index, options->n_shards))
-        g_ptr_array_remove_index (outputs, i);
+      Output *output = g_ptr_array_index (whole_set, i);
+      if (plan_shard_has (output->input->name, options->shard_index, options->n_shards))
+        g_ptr_array_add (outputs, output);
     }
+  return outputs;
 }
 
 /* ── Telling what would be done ─────────────────────────────────────────── */
@@ -174,18 +177,18 @@ apply_to (const ApplyOptions *options, Settings *settings, char **arguments)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (Inputs) inputs = inputs_new ();
-  g_autoptr (GPtrArray) outputs = find_outputs (options, arguments, inputs, &error);
-  if (!outputs)
+  g_autoptr (GPtrArray) whole_set = find_outputs (options, arguments, inputs, &error);
+  if (!whole_set)
     return verb_misused ("apply", error->message);
   /* A file that was named alone leaves nothing behind but its result. */
-  const gboolean keep_state = !options->rule.file && (outputs->len > 1 || options->resume);
-  keep_shard (outputs, options);
+  const gboolean keep_state = !options->rule.file && (whole_set->len > 1 || options->resume);
+  g_autoptr (GPtrArray) outputs = shard_of (whole_set, options);
   if (options->dry_run)
     return dry_run (options, outputs);
   g_autoptr (Progress) progress
       = progress_new (options->progress, outputs->len, sum_bytes (outputs));
   tell_notes (progress, inputs, outputs->len);
-  return run_outputs (options, settings, outputs, keep_state, progress);
+  return run_outputs (options, settings, whole_set, outputs, keep_state, progress);
 }
 
 /* Before anything is begun there is nothing to end. */

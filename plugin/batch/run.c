@@ -16,6 +16,7 @@
 #include "pool.h"
 #include "resume.h"
 #include "state-writer.h"
+#include "together.h"
 #include "verb.h"
 
 #include <errno.h>
@@ -321,15 +322,52 @@ own_program (void)
   return g_strdup (path ? "/proc/self/exe" : "colorshine");
 }
 
+/* For all workers together. */
+static guint64
+memory_of_workers (const ApplyOptions *options)
+{
+  guint64 memory = options->memory_bytes;
+  if (memory == 0)
+    memory = machine_share_of_memory (machine_free_memory ("/"));
+  return memory - MIN (OWN_MEMORY, memory / 2);
+}
+
+static void
+on_tick_of_count (gpointer data)
+{
+  progress_tick (data, 1);
+}
+
+/* Freezes the radii: those of the whole set @outputs. */
+static gboolean
+analyse_together (const ApplyOptions *options, Settings *settings, GPtrArray *outputs,
+                  Progress *progress, GError **error)
+{
+  g_autofree char *program = own_program ();
+  const char *const arguments[] = { program, "worker", NULL };
+  const TogetherSettings how = {
+    .worker_arguments = arguments,
+    .timeout_seconds = options->timeout_seconds,
+    .n_retries = options->n_retries,
+    .pass_on_messages = options->verbose,
+    .tick = on_tick_of_count,
+    .data = progress,
+  };
+  if (colorshine_recipe_is_resolved (settings->recipe))
+    return TRUE;
+  g_autofree char *sentence = g_strdup_printf ("counting the colours of %u files", outputs->len);
+  progress_note (progress, sentence);
+  settings->n_threads = (int) colorshine_available_cpus ();
+  settings->memory_bytes = memory_of_workers (options);
+  return together_analyse (&how, settings, outputs, error);
+}
+
 static PoolEnd
 run_pool (Run *run, GError **error)
 {
   const ApplyOptions *options = run->options;
   const guint n_cores = colorshine_available_cpus ();
-  guint64 memory = options->memory_bytes;
-  if (memory == 0)
-    memory = machine_share_of_memory (machine_free_memory ("/"));
-  memory -= MIN (OWN_MEMORY, memory / 2);
+  const guint64 memory = memory_of_workers (options);
   const guint n_workers
       = options->n_jobs > 0 ? options->n_jobs : machine_workers (n_cores, memory);
   g_autofree char *program = own_program ();
@@ -370,10 +408,17 @@ run_clear (Run *run)
 }
 
 int
-run_outputs (const ApplyOptions *options, Settings *settings, GPtrArray *outputs,
-             gboolean keep_state, Progress *progress)
+run_outputs (const ApplyOptions *options, Settings *settings, GPtrArray *whole_set,
+             GPtrArray *outputs, gboolean keep_state, Progress *progress)
 {
   GError *error = NULL;
+  if (options->analyse_together
+      && !analyse_together (options, settings, whole_set, progress, &error))
+    {
+      progress_warn (progress, error->message);
+      g_error_free (error);
+      return EXIT_SOME_FAILED;
+    }
   Run run = {
     .options = options,
     .settings = settings,

@@ -9,7 +9,8 @@
 #include "apply-options.h"
 #include "settings.h"
 
-/** @outputs: (element-type Output): of the run or of its shard. @keep_state: whether a
- * later --resume can go on from what this run did. Returns: the exit status */
-int run_outputs (const ApplyOptions *options, Settings *settings, GPtrArray *outputs,
-                 gboolean keep_state, Progress *progress);
+/** @outputs: (element-type Output): those of @whole_set that this run's shard has.
+ * @keep_state: whether a later --resume can go on from what this run did. Returns: the exit
+ * status */
+int run_outputs (const ApplyOptions *options, Settings *settings, GPtrArray *whole_set,
+                 GPtrArray *outputs, gboolean keep_state, Progress *progress);
