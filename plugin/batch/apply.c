@@ -172,6 +172,16 @@ tell_notes (Progress *progress, const Inputs *inputs, guint n_outputs)
     progress_note (progress, "no images here");
 }
 
+/* A file that was named alone leaves nothing behind but its result. */
+static gboolean
+is_single_file (const ApplyOptions *options, char **arguments, GPtrArray *outputs)
+{
+  const Output *first = outputs->len == 1 ? g_ptr_array_index (outputs, 0) : NULL;
+  return options->rule.file
+         || (first && !options->rule.folder && *arguments
+             && strcmp (first->input->path, *arguments) == 0);
+}
+
 static int
 apply_to (const ApplyOptions *options, Settings *settings, char **arguments)
 {
@@ -180,8 +190,7 @@ apply_to (const ApplyOptions *options, Settings *settings, char **arguments)
   g_autoptr (GPtrArray) whole_set = find_outputs (options, arguments, inputs, &error);
   if (!whole_set)
     return verb_misused ("apply", error->message);
-  /* A file that was named alone leaves nothing behind but its result. */
-  const gboolean keep_state = !options->rule.file && (whole_set->len > 1 || options->resume);
+  const gboolean keep_state = options->resume || !is_single_file (options, arguments, whole_set);
   g_autoptr (GPtrArray) outputs = shard_of (whole_set, options);
   if (options->dry_run)
     return dry_run (options, outputs);

@@ -117,10 +117,35 @@ may_take_name (int folder, const char *name, gboolean overwrite, int input, GErr
   return !reason;
 }
 
+/* A name that nothing has, in a folder in which a file can be made: a process that had
+ * the same number may have left one. It is not there yet, because GIO would put a third
+ * file in its place, which a killed worker would leave. (transfer full) (nullable) */
+static char *
+find_temporary (int folder, GError **error)
+{
+  static guint n_files;
+  int fd = -1;
+  g_autofree char *name = NULL;
+  do
+    {
+      g_free (name);
+      name = g_strdup_printf (TEMPORARY_PREFIX "%u" TEMPORARY_SUFFIX, (int) getpid (), ++n_files);
+      fd = openat (folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    }
+  while (fd < 0 && errno == EEXIST);
+  if (fd < 0)
+    {
+      failure_set_from_errno (error, errno, FAILURE_WRITE, "the output can't be begun");
+      return NULL;
+    }
+  close (fd);
+  unlinkat (folder, name, 0);
+  return g_steal_pointer (&name);
+}
+
 AtomicFile *
 atomic_file_new (const char *path, gboolean overwrite, int input, gboolean in_memory, GError **error)
 {
-  static guint n_files;
   const char *name = path;
   const int folder = open_folder (path, &name);
   if (folder < 0)
@@ -128,7 +153,10 @@ atomic_file_new (const char *path, gboolean overwrite, int input, gboolean in_me
       failure_set_from_errno (error, errno, FAILURE_WRITE, "the output's folder can't be opened");
       return NULL;
     }
-  if (!may_take_name (folder, name, overwrite, input, error))
+  char *temporary = may_take_name (folder, name, overwrite, input, error)
+                        ? find_temporary (folder, error)
+                        : NULL;
+  if (!temporary)
     {
       close (folder);
       return NULL;
@@ -137,8 +165,7 @@ atomic_file_new (const char *path, gboolean overwrite, int input, gboolean in_me
   file->folder = folder;
   file->memory = in_memory ? memfd_create ("image", MFD_CLOEXEC) : -1;
   file->name = g_strdup (name);
-  file->temporary
-      = g_strdup_printf (TEMPORARY_PREFIX "%u" TEMPORARY_SUFFIX, (int) getpid (), ++n_files);
+  file->temporary = temporary;
   file->path = file->memory >= 0
                    ? file_descriptor_path (file->memory)
                    : g_strdup_printf ("/proc/self/fd/%d/%s", folder, file->temporary);

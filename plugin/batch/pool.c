@@ -82,6 +82,30 @@ error_of (JsonObject *result)
   return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
+/* A worker knows only its own part of what the run may take. */
+static void
+tell_memory (JsonObject *error, guint64 need, guint64 allowed)
+{
+  g_autofree char *needed = g_format_size_full (need, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *all = g_format_size_full (allowed, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *sentence = g_strdup_printf (
+      "needs %s of memory; the run may take %s (see --memory)", needed, all);
+  json_object_set_string_member (error, "message", sentence);
+}
+
+/* Puts it off until there are fewer workers, if that helps. */
+static gboolean
+is_put_off (Pool *pool, Task *task, JsonObject *result)
+{
+  const guint64 allowed = plan_memory_per_worker (pool->plan);
+  const gint64 told = json_object_get_int_member_with_default (result, "memory-need-bytes", 0);
+  const guint64 need = MAX ((guint64) MAX (told, 0), allowed + 1);
+  if (plan_put_off (pool->plan, task, need))
+    return TRUE;
+  tell_memory (error_of (result), need, allowed * plan_n_workers (pool->plan));
+  return FALSE;
+}
+
 /* Whether the task goes on although this try failed. */
 static gboolean
 is_tried_again (Pool *pool, Task *task, JsonObject *result)
@@ -91,11 +115,7 @@ is_tried_again (Pool *pool, Task *task, JsonObject *result)
     return FALSE;
   if (g_strcmp0 (json_object_get_string_member_with_default (error, "code", ""),
                  failure_name (FAILURE_MEMORY)) == 0)
-    {
-      const guint64 allowed = plan_memory_per_worker (pool->plan);
-      const gint64 need = json_object_get_int_member_with_default (result, "memory-need-bytes", 0);
-      return plan_put_off (pool->plan, task, MAX ((guint64) MAX (need, 0), allowed + 1));
-    }
+    return is_put_off (pool, task, result);
   if (!json_object_get_boolean_member_with_default (error, "transient", FALSE)
       || task->n_tries > pool->settings.n_retries)
     return FALSE;

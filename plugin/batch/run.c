@@ -241,7 +241,7 @@ read_earlier_runs (const Run *run, GError **error)
         return NULL;
     }
   const char *report = run->options->report;
-  if (report && long_path_stat (report, &status) == 0
+  if (report && long_path_stat (report, &status) == 0 && S_ISREG (status.st_mode)
       && !resume_read_report (resume, report, error))
     return NULL;
   return g_steal_pointer (&resume);

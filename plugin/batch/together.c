@@ -15,6 +15,7 @@
 
 #define TICK_MS 200
 #define RETRY_SECONDS 1
+#define MAX_LOST_ALONE 3
 
 typedef enum {
   STEP_START,   /* the settings were sent */
@@ -37,6 +38,8 @@ typedef struct {
   FailureCode killed_for;
   gboolean has_resolved;
   gboolean is_lost;   /* it ended before it was done */
+  guint last_suspect; /* index of a file that ended a worker; G_MAXUINT = none */
+  guint n_lost_alone; /* of those that were doing no file */
   GError *error;      /* that ends all */
 } Count;
 
@@ -179,12 +182,13 @@ on_tick (gpointer pointer)
 
 /* ── One worker after another ───────────────────────────────────────────── */
 
-/* Counts the files from @first to before @limit. FALSE and count->error where no worker
- * can work; count->is_lost where one ended over a file. */
+/* Counts the files from @first to before @limit. FALSE where no worker can work;
+ * count->is_lost where this one ended before it was done. */
 static gboolean
 run_worker (Count *count, guint first, guint limit)
 {
   static const WorkerProcessEvents events = { on_line, on_end };
+  g_clear_pointer (&count->process, worker_process_free);
   count->step = STEP_START;
   count->at = first;
   count->limit = limit;
@@ -204,20 +208,25 @@ run_worker (Count *count, guint first, guint limit)
   const guint source = g_timeout_add (TICK_MS, on_tick, count);
   g_main_loop_run (count->loop);
   g_source_remove (source);
-  if (count->is_lost && count->step != STEP_COUNT && !count->error)
-    {
-      g_autofree char *words = worker_process_end_in_words (count->process);
-      g_set_error (&count->error, FAILURE_DOMAIN, FAILURE_CRASHED,
-                   "the worker that counts colours %s", words);
-    }
   return !count->error;
+}
+
+/* A worker that ended while it was doing no file: again, but not for ever. */
+static gboolean
+may_go_on (Count *count)
+{
+  if (++count->n_lost_alone < MAX_LOST_ALONE)
+    return TRUE;
+  g_autofree char *words = worker_process_end_in_words (count->process);
+  g_set_error (&count->error, FAILURE_DOMAIN, FAILURE_CRASHED,
+               "the workers that count colours end before they do it: the last one %s", words);
+  return FALSE;
 }
 
 /* The file that the worker ended over gets its error. */
 static void
-blame (Count *count)
+blame (Count *count, Output *output)
 {
-  Output *output = g_ptr_array_index (count->outputs, count->at);
   if (count->killed_for == FAILURE_TIMEOUT)
     {
       g_autofree char *text = g_strdup_printf ("took longer than %g s (see --timeout)",
@@ -231,63 +240,53 @@ blame (Count *count)
 }
 
 /* Tries a file that ended a worker alone, which costs nothing but that file. Where it
- * ends its worker each time it keeps its error. */
+ * ends its worker each time, or in the whole set again, it keeps its error. */
 static gboolean
 try_alone (Count *count)
 {
   const guint suspect = count->at;
   Output *output = g_ptr_array_index (count->outputs, suspect);
-  for (guint i = 0; i < count->how->n_retries; i++)
+  const gboolean is_known = suspect == count->last_suspect;
+  count->last_suspect = suspect;
+  blame (count, output);
+  for (guint i = 0; i < count->how->n_retries && !is_known; i++)
     {
       g_usleep (RETRY_SECONDS * G_USEC_PER_SEC);
       g_clear_error (&output->error);
-      g_clear_pointer (&count->process, worker_process_free);
       if (!run_worker (count, suspect, suspect + 1))
         return FALSE;
       if (!count->is_lost)
         return TRUE;
-      blame (count);
+      blame (count, output);
     }
   return TRUE;
 }
 
 static gboolean
-count_all (Count *count, GError **error)
+count_all (Count *count)
 {
-  gboolean goes_on = TRUE;
-  /* A worker that dies of something other than a file must not be replaced for ever. */
-  guint n_workers_left = 2 * count->outputs->len + 1;
-  do
+  while (run_worker (count, 0, count->outputs->len))
     {
-      g_clear_pointer (&count->process, worker_process_free);
-      goes_on = n_workers_left-- > 0 && run_worker (count, 0, count->outputs->len);
-      if (goes_on && count->is_lost)
-        {
-          blame (count);
-          goes_on = try_alone (count);
-        }
-      else if (goes_on)
-        break;
+      if (!count->is_lost)
+        return TRUE;
+      if (count->step == STEP_COUNT ? !try_alone (count) : !may_go_on (count))
+        return FALSE;
     }
-  while (goes_on);
-  g_clear_pointer (&count->process, worker_process_free);
-  if (count->error)
-    g_propagate_error (error, g_steal_pointer (&count->error));
-  else if (!goes_on)
-    g_set_error_literal (error, FAILURE_DOMAIN, FAILURE_CRASHED,
-                         "the workers that count colours end again and again");
-  return goes_on;
+  return FALSE;
 }
 
 gboolean
 together_analyse (const TogetherSettings *how, Settings *settings, GPtrArray *outputs,
                   GError **error)
 {
-  Count count = { .how = how, .settings = settings, .outputs = outputs };
+  Count count = { .how = how, .settings = settings, .outputs = outputs,
+                  .last_suspect = G_MAXUINT };
   g_clear_pointer (&settings->radii, g_free);
   count.loop = g_main_loop_new (NULL, FALSE);
-  const gboolean is_ok = count_all (&count, error);
+  const gboolean is_ok = count_all (&count);
+  g_clear_pointer (&count.process, worker_process_free);
   g_main_loop_unref (count.loop);
-  /* Where no file could be counted each has its error. */
+  if (count.error)
+    g_propagate_error (error, count.error);
   return is_ok;
 }
