@@ -345,8 +345,8 @@ class MemoryTest(ApplyCase):
         self.finish(process)
         lines = self.report()
         self.assertEqual(len(lines), 400)
-        half = len(descriptors) // 2
-        self.assertLessEqual(max(descriptors[half:]), max(descriptors[:half]))
+        # Those of the file that is being done come and go; one lost a file would be 400.
+        self.assertLess(max(descriptors), min(descriptors) + 20)
         early = max(line["peak-memory-bytes"] for line in lines[:100])
         late = max(line["peak-memory-bytes"] for line in lines[300:])
         # The C library's own spare room.
