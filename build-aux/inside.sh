@@ -114,8 +114,8 @@ inside_test () {
 # What bench.py runs for each part.
 inside_bench () {
     local part command=(python3 -B "$source/tests/bench/bench.py" --output "$build")
-    (($#)) || set -- core operation gimp
-    build && build tests/bench/bench-{core,operation} tests/bench/canvas-damage || return
+    (($#)) || set -- core operation gimp batch
+    build && build tests/bench/bench-{core,operation} tests/bench/{canvas-damage,gegl-codec} || return
     use_build
     export COLORSHINE_BUILD=$build COLORSHINE_INSTALLED=$installed COLORSHINE_SOURCE=$source
     export COLORSHINE_ARTEFACTS=$build/artefacts/bench
@@ -126,7 +126,9 @@ inside_bench () {
             gimp) command+=(--producer "$(printf '%q ' python3 -B \
                 "$source/tests/bench/bench_gimp.py" \
                 --watch "$build/tests/bench/canvas-damage")") ;;
-            *) say "there is no part $part: core, operation or gimp"; return 2 ;;
+            batch) command+=(--producer "$(printf '%q ' python3 -B \
+                "$source/tests/bench/bench_batch.py" --codec "$build/tests/bench/gegl-codec")") ;;
+            *) say "there is no part $part: core, operation, gimp or batch"; return 2 ;;
         esac
     done
     interruptible "${command[@]}"
