@@ -35,15 +35,15 @@ pixels_of (GeglBuffer *buffer)
 {
   const Babl *format = gegl_buffer_get_format (buffer);
   const Babl *space = rgb_space_for_pixels (babl_format_get_space (format));
-  Pixels pixels = { .buffer = buffer, .encoding = encoding_for_source (format, space) };
-  pixels.linear = encoding_linear_format (&pixels.encoding);
-  return pixels;
+  return (Pixels){ .buffer = buffer,
+                   .encoding = encoding_for_source (format, space, NULL),
+                   .linear = babl_format_with_space ("RGBA float", space) };
 }
 
 static const ColorshineSpace *
 space_of (const Pixels *pixels)
 {
-  return rgb_space_lookup (babl_format_get_space (pixels->encoding.format));
+  return rgb_space_lookup (babl_format_get_space (pixels->linear));
 }
 
 static void
@@ -127,32 +127,23 @@ measure (const ColorshineSpace *space, const float *before, const float *after, 
     }
 }
 
-/* Pixels in the encoding's format, as linear floats; themselves where they are. */
-static const float *
-as_linear (const Encoding *encoding, const void *pixels, gsize n, float *room)
-{
-  if (!encoding->to_linear)
-    return pixels;
-  babl_process (encoding->to_linear, pixels, room, (glong) n);
-  return room;
-}
-
 static void
 move_chunk (const Pixels *pixels, const void *in, void *out, gsize n, Movement *movement)
 {
   guint8 source[MAX_BYTES_PER_PIXEL * CHUNK_PIXELS];
   float before[4 * CHUNK_PIXELS], after[4 * CHUNK_PIXELS];
   /* @in may be @out. */
-  memcpy (source, in, n * pixels->encoding.bytes_per_pixel);
+  memcpy (source, in, n * pixels->encoding.input_bytes);
   encoding_transform_row (&pixels->encoding, pixels->transform, source, out, n);
-  measure (space_of (pixels), as_linear (&pixels->encoding, source, n, before),
-           as_linear (&pixels->encoding, out, n, after), n, movement);
+  encoding_decode_row (&pixels->encoding, source, before, n);
+  encoding_decode_row (&pixels->encoding, out, after, n);
+  measure (space_of (pixels), before, after, n, movement);
 }
 
 static void
 move_pixels (const Pixels *pixels, const void *in, void *out, gint n_pixels, Movement *movement)
 {
-  const gsize bytes = pixels->encoding.bytes_per_pixel;
+  const gsize bytes = pixels->encoding.input_bytes;
   for (gint done = 0; done < n_pixels; done += CHUNK_PIXELS)
     move_chunk (pixels, (const guint8 *) in + (gsize) done * bytes,
                 (guint8 *) out + (gsize) done * bytes,
@@ -165,11 +156,11 @@ apply_to_area (const GeglRectangle *area, Pixels *pixels)
   Movement movement = { 0 };
   const gboolean is_in_place = pixels->target == pixels->buffer;
   GeglBufferIterator *iterator = gegl_buffer_iterator_new (
-      pixels->target, area, 0, pixels->encoding.format,
+      pixels->target, area, 0, pixels->encoding.input,
       is_in_place ? GEGL_ACCESS_READWRITE : GEGL_ACCESS_WRITE, GEGL_ABYSS_NONE, 2);
   /* Two views of one buffer would not see each other's pixels. */
   if (!is_in_place)
-    gegl_buffer_iterator_add (iterator, pixels->buffer, area, 0, pixels->encoding.format,
+    gegl_buffer_iterator_add (iterator, pixels->buffer, area, 0, pixels->encoding.input,
                               GEGL_ACCESS_READ, GEGL_ABYSS_NONE);
   while (gegl_buffer_iterator_next (iterator))
     move_pixels (pixels, iterator->items[is_in_place ? 0 : 1].data, iterator->items[0].data,

@@ -91,8 +91,6 @@ all_consumers_keep (Search *search, GeglNode *node, gboolean is_in_gimp)
 gboolean
 consumers_keep_codes (GeglNode *node, const Babl *codes)
 {
-  if (!node)
-    return FALSE;
   Search search = { codes, g_hash_table_new (NULL, NULL) };
   const gboolean keep = all_consumers_keep (&search, node, FALSE);
   g_hash_table_unref (search.seen);

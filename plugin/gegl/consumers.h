@@ -10,7 +10,7 @@
 
 /**
  * consumers_keep_codes:
- * @node: (nullable): the operation's
+ * @node: the operation's
  * @codes: an RGB format of 8 or 16 bits
  *
  * Whether all that comes out of the node is known to be rounded to these codes in

@@ -122,7 +122,7 @@ use_codes (const Babl *source, const Babl *linear, GeglNode *node, Encoding *enc
 
   g_autofree char *name = g_strdup_printf ("%s %s", rgb_model (flags), type);
   const Babl *codes = babl_format_with_space (name, space);
-  const gboolean keeps_codes = consumers_keep_codes (node, codes);
+  const gboolean keeps_codes = !node || consumers_keep_codes (node, codes);
   if (!keeps_codes && !values_survive_as_tried_before (codes, linear, curve))
     return FALSE;
   encoding->curve = curve;
@@ -226,11 +226,22 @@ encoding_transform_row (const Encoding *encoding, const ColorshineTransform *tra
 }
 
 void
+encoding_decode_row (const Encoding *encoding, const void *in, float *out, size_t n_pixels)
+{
+  if (encoding->curve)
+    colorshine_transfer_curve_decode_row (encoding->curve, babl_format_has_alpha (encoding->input),
+                                          in, out, n_pixels);
+  else if (encoding->to_linear)
+    babl_process (encoding->to_linear, in, out, (glong) n_pixels);
+  else if (in != out)
+    memcpy (out, in, n_pixels * encoding->input_bytes);
+}
+
+void
 encoding_copy_row (const Encoding *encoding, const void *in, void *out, size_t n_pixels)
 {
   if (encoding->output != encoding->input)
-    colorshine_transfer_curve_decode_row (encoding->curve, babl_format_has_alpha (encoding->input),
-                                          in, out, n_pixels);
+    encoding_decode_row (encoding, in, out, n_pixels);
   else if (in != out)
     memcpy (out, in, n_pixels * encoding->input_bytes);
 }

@@ -25,7 +25,8 @@ typedef struct {
  * encoding_for_source:
  * @source: (nullable): format of the operation's input
  * @space: RGB space to work in
- * @node: (nullable): the operation's; its consumers decide what it gives
+ * @node: (nullable): the operation's; its consumers decide what it gives. Without
+ *   one the output is as the input
  *
  * Integers of 8 and 16 bits are taken as they are, and given as they are where
  * that is what becomes of them, else as linear float; where the core can't take
@@ -42,3 +43,6 @@ void encoding_transform_row (const Encoding *encoding, const ColorshineTransform
 
 /** The same without a transform. */
 void encoding_copy_row (const Encoding *encoding, const void *in, void *out, size_t n_pixels);
+
+/** Pixels of the input's format as linear RGBA floats. */
+void encoding_decode_row (const Encoding *encoding, const void *in, float *out, size_t n_pixels);
