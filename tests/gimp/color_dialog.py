@@ -6,6 +6,7 @@ Its tests share one GIMP for each program, and start each with a photograph that
 is alone, clean and without a history.
 """
 import os
+import re
 import signal
 import unittest
 
@@ -116,6 +117,11 @@ class ColorDialog(Element):
 def open_dialog():
     accessible.choose_menu(MENU, TIMEOUT)
     return ColorDialog()
+
+
+def radius_of(recipe):
+    """Of the first attractor of a resolved recipe."""
+    return float(re.search(r"radius=([\d.]+)", recipe).group(1))
 
 
 class ColorDialogTest(unittest.TestCase):
