@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The image as the screen shows it, because a user judges a preview by that alone."""
 import re
-import subprocess
 
 from accessible import move_mouse
 from desktop import SCREEN_HEIGHT, SCREEN_WIDTH, desktop, wait_until
@@ -15,11 +14,10 @@ STRETCH = 64
 
 def screen_pixels(left=0, top=0, width=SCREEN_WIDTH, height=SCREEN_HEIGHT):
     """RGB, 8 bits each."""
-    return subprocess.run(
-        ["import", "-window", "root", "-crop", f"{width}x{height}+{left}+{top}", "+repage",
-         "-depth", "8", "rgb:-"],
-        env=desktop().environment, check=True, stdout=subprocess.PIPE, timeout=60,
-    ).stdout
+    return desktop().run_for_bytes(
+        "import", "-window", "root", "-crop", f"{width}x{height}+{left}+{top}", "+repage",
+        "-depth", "8", "rgb:-",
+    )
 
 
 def crop(pixels, width, box, n_channels=4):

@@ -163,6 +163,12 @@ class Desktop:
             timeout=60,
         ).stdout
 
+    def run_for_bytes(self, *command):
+        """The same, of a command that prints pixels."""
+        return subprocess.run(
+            command, env=self.environment, check=True, stdout=subprocess.PIPE, timeout=60
+        ).stdout
+
     def screenshot(self, path):
         self.run("import", "-window", "root", str(path), check=False)
 
