@@ -327,10 +327,11 @@ void colorshine_space_delta_e_row (const ColorshineSpace *space, const float *on
 /**
  * ColorshineAnalysis:
  *
- * What is known of an image's colours. Takes at most 56 MiB, whatever the
- * image. Up to 3,145,728 pixels that weigh anything it keeps them all and is
- * exact; above, it keeps a stratified pseudo-random selection that depends only
- * on each pixel's position.
+ * What is known of an image's colours. Takes at most 58 MiB, whatever the image,
+ * and twice that while they are put in order: at the end of an addition in several
+ * threads, else when a radius is asked for. Up to 3,145,728 pixels that weigh
+ * anything it keeps them all and is exact; above, it keeps a stratified
+ * pseudo-random selection that depends only on each pixel's position.
  */
 typedef struct ColorshineAnalysis ColorshineAnalysis;
 
@@ -386,7 +387,8 @@ bool colorshine_analysis_is_empty (const ColorshineAnalysis *analysis);
  * image. At tolerance 100 no pixel that weighs anything is farther away; where
  * a selection was kept, the radius may then be up to 0.028 too large, or with
  * colours that no display shows (L outside 0–1, a or b beyond ±0.5) by the size of
- * the box that holds those.
+ * the box that holds those. The first radius after an addition takes longer than
+ * those that follow. Any number of threads may ask.
  */
 double colorshine_analysis_radius (const ColorshineAnalysis *analysis,
                                    const ColorshineColor *centre, double tolerance_percentile);

@@ -15,33 +15,50 @@
 #include <sched.h>
 #endif
 
-#define DECLARE_KERNEL(id)                                                                        \
+#define DECLARE_CONVERSION(id)                                                                    \
   void colorshine_transform_row_##id (const ColorshineTransform *, const float *, float *,        \
                                       size_t, ColorshineCoverage *);                              \
   void colorshine_weighted_oklab_##id (const Matrix3 *, const float *, size_t, float *, float *,  \
                                        float *, float *);                                         \
   void colorshine_round_trip_##id (const ColorshineSpace *, const float *, float *, size_t)
-#define KERNEL(name, id)                                                                          \
+#define DECLARE_ANALYSIS(id)                                                                      \
+  void colorshine_sample_block_##id (const float *, const float *, const float *, const float *,  \
+                                     uint32_t, uint32_t, size_t, float, uint32_t *, uint32_t *,   \
+                                     uint8_t *);                                                  \
+  void colorshine_sample_cells_##id (const ColorSample *, size_t, uint32_t *);                    \
+  void colorshine_sample_distances_##id (const ColorSample *, size_t, const float[3], float *);   \
+  void colorshine_box_distances_##id (const ColorBoxes *, size_t, size_t, const float[3],         \
+                                      float *, float *)
+#define KERNEL(name, id, analysis_id)                                                             \
   {                                                                                               \
     name, colorshine_transform_row_##id, colorshine_weighted_oklab_##id,                          \
+        colorshine_sample_block_##analysis_id, colorshine_sample_cells_##analysis_id,             \
+        colorshine_sample_distances_##analysis_id, colorshine_box_distances_##analysis_id,        \
         colorshine_round_trip_##id                                                                \
   }
 
 #if defined __x86_64__
-DECLARE_KERNEL (x86_64_v4);
-DECLARE_KERNEL (x86_64_v3);
-DECLARE_KERNEL (x86_64_v2);
+DECLARE_CONVERSION (x86_64_v4);
+DECLARE_ANALYSIS (x86_64_v4);
+DECLARE_CONVERSION (x86_64_v3);
+DECLARE_ANALYSIS (x86_64_v3);
+DECLARE_CONVERSION (x86_64_v2);
+DECLARE_ANALYSIS (x86_64_v2);
 #endif
-DECLARE_KERNEL (baseline);
-DECLARE_KERNEL (scalar);
+DECLARE_CONVERSION (baseline);
+DECLARE_ANALYSIS (baseline);
+DECLARE_CONVERSION (scalar);
 
-/* Best first. */
+/* Best first. Of the analysis the reference has only the conversion to Oklab: the
+ * rest would be no better in double precision. */
 static const ColorshineKernel KERNELS[] = {
 #if defined __x86_64__
-  KERNEL ("x86-64-v4", x86_64_v4), KERNEL ("x86-64-v3", x86_64_v3),
-  KERNEL ("x86-64-v2", x86_64_v2),
+  KERNEL ("x86-64-v4", x86_64_v4, x86_64_v4),
+  KERNEL ("x86-64-v3", x86_64_v3, x86_64_v3),
+  KERNEL ("x86-64-v2", x86_64_v2, x86_64_v2),
 #endif
-  KERNEL ("baseline", baseline),   KERNEL ("scalar", scalar),
+  KERNEL ("baseline", baseline, baseline),
+  KERNEL ("scalar", scalar, baseline),
 };
 enum { N_KERNELS = sizeof KERNELS / sizeof *KERNELS };
 

@@ -8,6 +8,18 @@
 #include "colorshine.h"
 #include "matrix.h"
 
+/** A pixel that an analysis keeps. */
+typedef struct {
+  float l, a, b;
+  uint32_t weight : 23; /* up to COLORSHINE_FULL_WEIGHT */
+  uint32_t level : 9;   /* the last one at which it is kept; see analysis.h */
+} ColorSample;
+
+/** Boxes around colours, one array per bound. */
+typedef struct {
+  float *low[3], *high[3]; /* L, a, b */
+} ColorBoxes;
+
 typedef struct {
   const char *name; /* as in COLORSHINE_ISA */
 
@@ -20,6 +32,24 @@ typedef struct {
    * COLORSHINE_BLOCK_PIXELS floats each. */
   void (*weighted_oklab) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n_pixels,
                           float *l, float *a, float *b, float *weight);
+
+  /** Of up to COLORSHINE_BLOCK_PIXELS pixels of a row from @x, @y on: the numbers
+   * that they draw and their cells in the grid (sampling.h), and whether each may
+   * be kept: its number is below @bound times its weight. */
+  void (*sample_block) (const float *l, const float *a, const float *b, const float *weight,
+                        uint32_t x, uint32_t y, size_t n_pixels, float bound, uint32_t *number,
+                        uint32_t *cell, uint8_t *may_be_kept);
+
+  /** The cell of the grid (sampling.h) that each sample lies in. */
+  void (*sample_cells) (const ColorSample *samples, size_t n, uint32_t *cells);
+
+  /** ΔE OK of each sample to @centre (L, a, b). */
+  void (*sample_distances) (const ColorSample *samples, size_t n, const float centre[3],
+                            float *distances);
+
+  /** Of @n boxes from @first on: bounds of the distances of what lies inside. */
+  void (*box_distances) (const ColorBoxes *boxes, size_t first, size_t n, const float centre[3],
+                         float *nearest, float *farthest);
 
   /** To Oklab and back, with nothing done there: the least that a transform costs,
    * by which the benchmark and the instruction counts measure it. Alpha is kept. */

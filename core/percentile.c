@@ -1,147 +1,86 @@
 /* SPDX-FileCopyrightText: 2026 Colorshine contributors
  * SPDX-License-Identifier: LGPL-3.0-or-later
  *
- * An image's colours → the radius of each attractor. Radii are percentiles of
- * the distances of all pixels to a centre that may change at any time, so the
- * colours themselves are kept: all of them while they fit, else a selection.
- *
- * The selection must not depend on the order in which pixels come, and must
- * represent photographs and test patterns alike: regular steps were off by more
- * than two percentage points. Every pixel draws a number from its position alone,
- * and is kept if that number, divided by its weight, is among the lowest: priority
- * sampling (Duffield, Lund and Thorup 2007), which stays exact for pixels that
- * outweigh the others. The numbers are the Owen-scrambled index of the pixel along
- * a Morton curve, read backwards, so that the kept pixels are spread like one
- * random pixel out of every small square (Owen 1995; the hash of Laine and Karras
- * 2011 with the constants of Burley 2020, "Practical Hash-based Owen Scrambling";
- * the curve as in Ahmed and Wonka 2020). Sums are of integers, so that their order
- * doesn't matter either.
+ * Collects an image's colours, from which radius.c finds the radius of each
+ * attractor. Radii are percentiles of the distances of all pixels to a centre that
+ * may change at any time, so the colours themselves are kept: all of them while
+ * they fit, else a selection (sampling.h). Sums are of integers, so that the order
+ * in which pixels come doesn't matter.
  */
+#define _GNU_SOURCE /* madvise */
 #include "analysis.h"
-#include "dispatch.h"
-#include "real.h"
 #include "space.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
+#if defined __linux__
+#include <sys/mman.h>
+#endif
 
-/* Kept colours: 3,145,728 at most, in chunks that are made as they fill: 54 MiB.
- * A share p of this many random ones is known within 0.03 percentage points
- * (standard deviation at p = 50 %), worst case, before stratification. */
-enum { CHUNK_SAMPLES = 65536, MAX_CHUNKS = 48 };
-static const size_t MAX_SAMPLES = (size_t) CHUNK_SAMPLES * MAX_CHUNKS;
-
-typedef struct {
-  float l[CHUNK_SAMPLES], a[CHUNK_SAMPLES], b[CHUNK_SAMPLES];
-  uint32_t weight[CHUNK_SAMPLES];
-  uint16_t level[CHUNK_SAMPLES]; /* the last one at which it is kept */
-} Chunk;
-
-/* The selection is thinned in levels. At level 0 everything is kept; at level j a
- * pixel of weight w (0–1) whose number is u (0–1) is kept if u/w ≤ 2^(34 − j/5):
- * with probability min(1, w · 2^(34 − j/5)). The first levels only reach weights
- * next to nothing; each thins by 13 %. */
-static const double LEVELS_PER_OCTAVE = 5.0;
-static const double FIRST_LEVEL_OCTAVE = 34.0;
-enum { N_LEVELS = 512 }; /* more than any pixel reaches: 5 · (34 + 33) */
-
-/* Weight of an opaque pixel. Multiples of it by 1/255 and 1/65535 are whole, so
- * that alpha of 8 and 16 bits counts exactly. */
-static const uint32_t FULL_WEIGHT = UINT32_MAX;
-
-/* For tolerance 100: which cells of this grid hold any pixel, kept or not. */
-enum { GRID = 64 };
-static const float GRID_CELLS_PER_UNIT = GRID; /* L 0–1, a and b −0.5–0.5 */
-
-/* Rounding of float colours at cell borders, and of distances. */
-static const double GRID_SLACK = 1e-6;
-
-/* White may be rounded to a little above L = 1. */
-static const float GRID_TOP = GRID * 1.0000005f;
-
-/* What is added to every radius, so that pixels that lie exactly at the
- * percentile are inside for float and double alike. */
-static const double RADIUS_MARGIN = 1e-5;
+/* Samples are collected in batches, one per thread, and handed over together. */
+enum { BATCH_SAMPLES = 4096 };
 
 typedef struct {
-  float low[3], high[3];
-} Box;
-
-struct ColorshineAnalysis {
-  const ColorshineSpace *space;
-  pthread_mutex_t mutex; /* guards all but the grid */
-  Chunk *chunks[MAX_CHUNKS];
-  size_t n_samples;
-  unsigned level;      /* what is kept */
-  Box outliers;        /* of pixels outside the grid */
+  ColorSample samples[BATCH_SAMPLES];
+  size_t n;
+  float outliers_low[3], outliers_high[3];
   bool has_outliers;
-  atomic_uchar grid[GRID * GRID * GRID];
-};
+} Batch;
+
+/* Room beyond what is kept, so that what is no longer kept is removed seldom. */
+enum { MAX_ALLOCATED = COLORSHINE_MAX_SAMPLES + COLORSHINE_MAX_SAMPLES / 8 };
 
 /* ── Which pixels are kept ──────────────────────────────────────────────── */
-
-static uint32_t
-spread_bits (uint32_t x)
-{
-  x &= 0xffff;
-  x = (x | x << 8) & 0x00ff00ff;
-  x = (x | x << 4) & 0x0f0f0f0f;
-  x = (x | x << 2) & 0x33333333;
-  return (x | x << 1) & 0x55555555;
-}
-
-static uint32_t
-reverse_bits (uint32_t x)
-{
-  x = (x >> 1 & 0x55555555) | (x & 0x55555555) << 1;
-  x = (x >> 2 & 0x33333333) | (x & 0x33333333) << 2;
-  x = (x >> 4 & 0x0f0f0f0f) | (x & 0x0f0f0f0f) << 4;
-  x = (x >> 8 & 0x00ff00ff) | (x & 0x00ff00ff) << 8;
-  return x >> 16 | x << 16;
-}
-
-/* Any hash that mixes well: MurmurHash3's finalizer (Appleby 2011). */
-static uint32_t
-mix_bits (uint32_t x)
-{
-  x ^= x >> 16;
-  x *= 0x85ebca6b;
-  x ^= x >> 13;
-  x *= 0xc2b2ae35;
-  return x ^ x >> 16;
-}
-
-static uint32_t
-pixel_number (uint32_t x, uint32_t y)
-{
-  /* Beyond 65,536 pixels a side the curve starts anew with another scramble. */
-  const uint32_t seed = mix_bits ((x >> 16) ^ mix_bits ((y >> 16) + 0x9e3779b9));
-  uint32_t p = reverse_bits (spread_bits (x) | spread_bits (y) << 1);
-  p ^= p * 0x3d20adea;
-  p += seed;
-  p *= (seed >> 16) | 1;
-  p ^= p * 0x05526c56;
-  p ^= p * 0x53a22864;
-  return p;
-}
 
 /* u/w ≤ this is kept at a level; without bounds at level 0. */
 static double
 level_limit (unsigned level)
 {
-  return level == 0 ? INFINITY : exp2 (FIRST_LEVEL_OCTAVE - level / LEVELS_PER_OCTAVE);
+  return level == 0 ? INFINITY
+                    : exp2 (COLORSHINE_FIRST_LEVEL_OCTAVE
+                            - (double) level / COLORSHINE_LEVELS_PER_OCTAVE);
 }
 
+/* The last level at which a pixel is kept: that whose limit, 2^(34 − j/5), is not
+ * below u/w. By comparing the bits of the mantissa, because a logarithm for each
+ * would take longer than all else. */
 static unsigned
-last_level (uint32_t number, double weight)
+last_level (uint32_t number, float weight)
 {
+  static const double FIFTHS[COLORSHINE_LEVELS_PER_OCTAVE]
+      = { 1.0, 1.1486983549970351, 1.3195079107728942, 1.5157165665103981, 1.7411011265922482 };
+  const int bias = 1023, mantissa_bits = 52;
   const double u = (number + 0.5) / 4294967296.0;
-  const double level = floor ((FIRST_LEVEL_OCTAVE - log2 (u / weight)) * LEVELS_PER_OCTAVE);
-  return level > 0.0 ? (unsigned) level : 0;
+  const double ratio = weight < 1.0f ? u / (double) weight : u;
+  uint64_t bits;
+  memcpy (&bits, &ratio, sizeof bits);
+  const int octave = (int) (bits >> mantissa_bits) - bias;
+  bits -= (uint64_t) octave << mantissa_bits;
+  double mantissa;
+  memcpy (&mantissa, &bits, sizeof mantissa);
+  int level = COLORSHINE_LEVELS_PER_OCTAVE * (COLORSHINE_FIRST_LEVEL_OCTAVE - octave);
+  for (int i = 0; i < COLORSHINE_LEVELS_PER_OCTAVE; i++)
+    level -= mantissa > FIFTHS[i];
+  return level > 0 ? (unsigned) level : 0;
 }
 
-/* ── Adding ─────────────────────────────────────────────────────────────── */
+uint64_t
+analysis_least_weight (const ColorshineAnalysis *analysis)
+{
+  return (uint64_t) fmin (COLORSHINE_FULL_WEIGHT / level_limit (analysis->level),
+                          COLORSHINE_FULL_WEIGHT);
+}
+
+/* ── Making ─────────────────────────────────────────────────────────────── */
+
+static void
+point_boxes (ColorBoxes *boxes, float *bounds, size_t n)
+{
+  for (size_t k = 0; k < 3; k++)
+    {
+      boxes->low[k] = bounds + k * n;
+      boxes->high[k] = bounds + (3 + k) * n;
+    }
+}
 
 ColorshineAnalysis *
 colorshine_analysis_new (const ColorshineSpace *space)
@@ -150,6 +89,8 @@ colorshine_analysis_new (const ColorshineSpace *space)
   if (!analysis)
     return NULL;
   analysis->space = space;
+  point_boxes (&analysis->leaves, analysis->leaf_bounds[0], COLORSHINE_MAX_LEAVES);
+  point_boxes (&analysis->branches, analysis->branch_bounds[0], COLORSHINE_MAX_BRANCHES);
   pthread_mutex_init (&analysis->mutex, NULL);
   return analysis;
 }
@@ -159,134 +100,318 @@ colorshine_analysis_free (ColorshineAnalysis *analysis)
 {
   if (!analysis)
     return;
-  for (int i = 0; i < MAX_CHUNKS; i++)
-    free (analysis->chunks[i]);
+  free (analysis->samples);
   pthread_mutex_destroy (&analysis->mutex);
   free (analysis);
 }
 
-/* Drops what is not kept at the present level; keeps the order. */
-static void
-drop_below_level (ColorshineAnalysis *analysis)
+/* ── Keeping ────────────────────────────────────────────────────────────── */
+
+ColorSample *
+analysis_reallocate (ColorSample *samples, size_t n)
 {
-  size_t n_kept = 0;
-  for (size_t i = 0; i < analysis->n_samples; i++)
+  ColorSample *moved = realloc (samples, n * sizeof *moved);
+#if defined __linux__
+  /* Many megabytes that are soon filled: larger pages take less time to come by. */
+  const size_t page = 4096, size = n * sizeof *moved;
+  if (moved && size >= 1024 * page)
     {
-      const Chunk *from = analysis->chunks[i / CHUNK_SAMPLES];
-      const size_t source = i % CHUNK_SAMPLES;
-      if (from->level[source] < analysis->level)
-        continue;
-      Chunk *to = analysis->chunks[n_kept / CHUNK_SAMPLES];
-      const size_t target = n_kept++ % CHUNK_SAMPLES;
-      to->l[target] = from->l[source];
-      to->a[target] = from->a[source];
-      to->b[target] = from->b[source];
-      to->weight[target] = from->weight[source];
-      to->level[target] = from->level[source];
+      const size_t offset = (page - (uintptr_t) moved % page) % page;
+      madvise ((char *) moved + offset, (size - offset) / page * page, MADV_HUGEPAGE);
     }
-  analysis->n_samples = n_kept;
+#endif
+  return moved;
 }
 
-/* Makes room for one more, by the lowest level at which all of them fit. So the
- * final level is the lowest at which the whole image fits, whatever the order: any
- * part of it fits where the whole does. */
-static void
-raise_level (ColorshineAnalysis *analysis, unsigned newcomer_level)
+void
+analysis_drop_below_level (ColorshineAnalysis *analysis)
 {
-  size_t n_per_level[N_LEVELS] = { 0 };
+  ColorSample *samples = analysis->samples;
+  const unsigned level = analysis->level;
+  size_t n = 0;
   for (size_t i = 0; i < analysis->n_samples; i++)
-    n_per_level[analysis->chunks[i / CHUNK_SAMPLES]->level[i % CHUNK_SAMPLES]]++;
-  n_per_level[newcomer_level]++;
-  for (size_t n = analysis->n_samples + 1; n > MAX_SAMPLES;)
-    n -= n_per_level[analysis->level++];
-  drop_below_level (analysis);
+    {
+      samples[n] = samples[i];
+      n += samples[i].level >= level;
+    }
+  analysis->n_samples = n;
 }
 
 static bool
-append_sample (ColorshineAnalysis *analysis, float l, float a, float b, uint32_t weight,
-               unsigned level)
+make_room (ColorshineAnalysis *analysis, size_t n_more)
 {
-  if (level >= analysis->level && analysis->n_samples == MAX_SAMPLES)
-    raise_level (analysis, level);
-  if (level < analysis->level)
+  if (analysis->n_samples + n_more > MAX_ALLOCATED)
+    analysis_drop_below_level (analysis);
+  const size_t wanted = analysis->n_samples + n_more;
+  if (wanted <= analysis->n_allocated)
     return true;
-
-  Chunk **chunk = &analysis->chunks[analysis->n_samples / CHUNK_SAMPLES];
-  if (!*chunk && !(*chunk = malloc (sizeof **chunk)))
+  size_t n = 2 * analysis->n_allocated > wanted ? 2 * analysis->n_allocated : wanted;
+  n = n < MAX_ALLOCATED ? n : MAX_ALLOCATED;
+  ColorSample *samples = analysis_reallocate (analysis->samples, n);
+  if (!samples)
     return false;
-  const size_t i = analysis->n_samples++ % CHUNK_SAMPLES;
-  (*chunk)->l[i] = l;
-  (*chunk)->a[i] = a;
-  (*chunk)->b[i] = b;
-  (*chunk)->weight[i] = weight;
-  (*chunk)->level[i] = (uint16_t) level;
+  analysis->samples = samples;
+  analysis->n_allocated = n;
   return true;
 }
 
 static void
-extend_box (Box *box, const float *low, const float *high, bool *has_any)
+extend_outliers (const float low[3], const float high[3], float to_low[3], float to_high[3],
+                 bool *has_any)
 {
   for (int k = 0; k < 3; k++)
     {
-      box->low[k] = *has_any && box->low[k] < low[k] ? box->low[k] : low[k];
-      box->high[k] = *has_any && box->high[k] > high[k] ? box->high[k] : high[k];
+      to_low[k] = *has_any && to_low[k] < low[k] ? to_low[k] : low[k];
+      to_high[k] = *has_any && to_high[k] > high[k] ? to_high[k] : high[k];
     }
   *has_any = true;
 }
 
-/* Marks the colour's cell; false if it lies outside the grid. */
+/* Takes over a batch. The level rises to the lowest at which all
+ * that came fits; so the final one is the lowest at which the whole image fits,
+ * whatever the order: any part of it fits where the whole does. Under the mutex. */
 static bool
-mark_cell (ColorshineAnalysis *analysis, float l, float a, float b)
+keep_batch (ColorshineAnalysis *analysis, Batch *batch)
 {
-  const float x = l * GRID_CELLS_PER_UNIT, y = (a + 0.5f) * GRID_CELLS_PER_UNIT,
-              z = (b + 0.5f) * GRID_CELLS_PER_UNIT;
-  const bool is_inside = (x >= 0.0f) & (x <= GRID_TOP) & (y >= 0.0f) & (y < GRID) & (z >= 0.0f) & (z < GRID);
-  if (!is_inside)
+  if (batch->has_outliers)
+    extend_outliers (batch->outliers_low, batch->outliers_high, analysis->outliers_low,
+                     analysis->outliers_high, &analysis->has_outliers);
+  if (batch->n > 0)
+    analysis->is_ordered = false;
+  if (!make_room (analysis, batch->n))
     return false;
-  atomic_uchar *cell = &analysis->grid[((int) fminf (x, GRID - 1) * GRID + (int) y) * GRID + (int) z];
-  /* Most cells are marked already: reading first keeps threads out of each
-   * other's cache lines. */
-  if (!atomic_load_explicit (cell, memory_order_relaxed))
-    atomic_store_explicit (cell, 1, memory_order_relaxed);
+  unsigned level = analysis->level;
+  for (size_t i = 0; i < batch->n; i++)
+    {
+      const ColorSample sample = batch->samples[i];
+      if (sample.level < level)
+        continue;
+      analysis->samples[analysis->n_samples++] = sample;
+      analysis->n_per_level[sample.level]++;
+      analysis->n_kept++;
+    }
+  while (analysis->n_kept > COLORSHINE_MAX_SAMPLES)
+    analysis->n_kept -= analysis->n_per_level[level++];
+  analysis->level = level;
   return true;
 }
 
 static bool
-add_block (ColorshineAnalysis *analysis, const float *rgba, uint32_t x, uint32_t y,
-           size_t n_pixels)
+hand_over (ColorshineAnalysis *analysis, Batch *batch)
 {
+  pthread_mutex_lock (&analysis->mutex);
+  const bool success = keep_batch (analysis, batch);
+  pthread_mutex_unlock (&analysis->mutex);
+  batch->n = 0;
+  batch->has_outliers = false;
+  return success;
+}
+
+/* ── Merging ────────────────────────────────────────────────────────────── */
+
+/* What is known of all pixels, kept or not. */
+static void
+absorb_extent (ColorshineAnalysis *analysis, const ColorshineAnalysis *other)
+{
+  for (size_t i = 0; i < COLORSHINE_GRID_CELLS; i++)
+    if (other->grid[i])
+      analysis->grid[i] = 1;
+  if (other->has_outliers)
+    extend_outliers (other->outliers_low, other->outliers_high, analysis->outliers_low,
+                     analysis->outliers_high, &analysis->has_outliers);
+}
+
+/* Under the mutex. */
+static bool
+absorb (ColorshineAnalysis *analysis, const ColorshineAnalysis *other)
+{
+  absorb_extent (analysis, other);
+  for (unsigned level = analysis->level; level < other->level; level++)
+    analysis->n_kept -= analysis->n_per_level[level];
+  if (other->level > analysis->level)
+    {
+      analysis->level = other->level;
+      analysis->is_ordered = false;
+    }
+  Batch batch;
+  batch.has_outliers = false;
+  for (size_t done = 0; done < other->n_samples; done += batch.n)
+    {
+      const size_t rest = other->n_samples - done;
+      batch.n = rest < BATCH_SAMPLES ? rest : BATCH_SAMPLES;
+      memcpy (batch.samples, other->samples + done, batch.n * sizeof *batch.samples);
+      if (!keep_batch (analysis, &batch))
+        return false;
+    }
+  return true;
+}
+
+/* The same; @other's samples need not be copied where there are none yet. */
+static bool
+take_over (ColorshineAnalysis *analysis, ColorshineAnalysis *other)
+{
+  bool success = true;
+  pthread_mutex_lock (&analysis->mutex);
+  if (analysis->n_samples > 0 || analysis->level > other->level)
+    success = absorb (analysis, other);
+  else
+    {
+      absorb_extent (analysis, other);
+      free (analysis->samples);
+      analysis->samples = other->samples;
+      other->samples = NULL;
+      analysis->n_samples = other->n_samples;
+      analysis->n_allocated = other->n_allocated;
+      analysis->n_kept = other->n_kept;
+      memcpy (analysis->n_per_level, other->n_per_level, sizeof analysis->n_per_level);
+      analysis->level = other->level;
+      analysis->is_ordered = false;
+    }
+  pthread_mutex_unlock (&analysis->mutex);
+  return success;
+}
+
+/* ── Adding ─────────────────────────────────────────────────────────────── */
+
+/* A block of pixels, one array per number. */
+typedef struct {
   float l[COLORSHINE_BLOCK_PIXELS], a[COLORSHINE_BLOCK_PIXELS], b[COLORSHINE_BLOCK_PIXELS],
       weight[COLORSHINE_BLOCK_PIXELS];
-  uint32_t number[COLORSHINE_BLOCK_PIXELS];
-  Box outliers = { { 0 }, { 0 } };
-  bool has_outliers = false;
+  uint32_t number[COLORSHINE_BLOCK_PIXELS], cell[COLORSHINE_BLOCK_PIXELS];
+  uint8_t may_be_kept[COLORSHINE_BLOCK_PIXELS];
+} PixelBlock;
 
-  colorshine_kernel ()->weighted_oklab (&analysis->space->rgb_to_lms, rgba, n_pixels, l, a, b,
-                                        weight);
+static void
+mark_cells (ColorshineAnalysis *analysis, const PixelBlock *block, size_t n_pixels, Batch *batch)
+{
   for (size_t i = 0; i < n_pixels; i++)
-    number[i] = pixel_number (x + (uint32_t) i, y);
+    {
+      if (block->cell[i] == COLORSHINE_GRID_CELLS)
+        {
+          const float color[3] = { block->l[i], block->a[i], block->b[i] };
+          if (block->weight[i] > 0.0f)
+            extend_outliers (color, color, batch->outliers_low, batch->outliers_high,
+                             &batch->has_outliers);
+          continue;
+        }
+      atomic_uchar *cell = &analysis->grid[block->cell[i]];
+      /* Most cells are marked already: reading first keeps threads out of each
+       * other's cache lines. */
+      if (!atomic_load_explicit (cell, memory_order_relaxed) && block->weight[i] > 0.0f)
+        atomic_store_explicit (cell, 1, memory_order_relaxed);
+    }
+}
+
+static ColorSample
+sample_of (const PixelBlock *block, size_t i)
+{
+  const float weight = block->weight[i];
+  return (ColorSample){
+    block->l[i], block->a[i], block->b[i],
+    /* Rounded up: what weighs anything counts. */
+    weight < 1.0f ? (uint32_t) ceil ((double) weight * COLORSHINE_FULL_WEIGHT)
+                  : (uint32_t) COLORSHINE_FULL_WEIGHT,
+    last_level (block->number[i], weight)
+  };
+}
+
+static void
+append_pixels (const PixelBlock *block, size_t n_pixels, Batch *batch)
+{
+  uint16_t kept[COLORSHINE_BLOCK_PIXELS];
+  size_t n_kept = 0;
+  /* Without a branch, which could not be foretold. */
   for (size_t i = 0; i < n_pixels; i++)
-    if (weight[i] > 0.0f && !mark_cell (analysis, l[i], a[i], b[i]))
+    {
+      kept[n_kept] = (uint16_t) i;
+      n_kept += block->may_be_kept[i];
+    }
+  for (size_t k = 0; k < n_kept; k++)
+    batch->samples[batch->n++] = sample_of (block, kept[k]);
+}
+
+static void
+add_block (ColorshineAnalysis *analysis, const float *rgba, uint32_t x, uint32_t y,
+           size_t n_pixels, Batch *batch)
+{
+  const ColorshineKernel *kernel = colorshine_kernel ();
+  PixelBlock block;
+  kernel->weighted_oklab (&analysis->space->rgb_to_lms, rgba, n_pixels, block.l, block.a, block.b,
+                          block.weight);
+  /* Half the number's range, as the kernel has it; what is near the limit is
+   * decided by its level. */
+  const float bound = (float) (level_limit (analysis->level) * 2147483648.0 * 1.001);
+  kernel->sample_block (block.l, block.a, block.b, block.weight, x, y, n_pixels, bound,
+                        block.number, block.cell, block.may_be_kept);
+  mark_cells (analysis, &block, n_pixels, batch);
+  append_pixels (&block, n_pixels, batch);
+}
+
+/* Part of an image. */
+typedef struct {
+  const float *rgba;
+  size_t row_stride;
+  uint32_t x, y;
+  size_t width, height;
+} Area;
+
+static bool
+add_area (ColorshineAnalysis *analysis, const Area *area, int threads)
+{
+  (void) threads; /* without OpenMP */
+  const size_t blocks_per_row
+      = (area->width + COLORSHINE_BLOCK_PIXELS - 1) / COLORSHINE_BLOCK_PIXELS;
+  int n_failed = 0;
+#pragma omp parallel reduction(+ : n_failed) num_threads(threads) if (threads > 1)
+  {
+    Batch batch;
+    batch.n = 0;
+    batch.has_outliers = false;
+#pragma omp for schedule(dynamic, 64)
+    for (size_t block = 0; block < blocks_per_row * area->height; block++)
       {
-        const float color[3] = { l[i], a[i], b[i] };
-        extend_box (&outliers, color, color, &has_outliers);
+        const size_t row = block / blocks_per_row;
+        const size_t column = block % blocks_per_row * COLORSHINE_BLOCK_PIXELS;
+        const size_t rest = area->width - column;
+        if (batch.n > BATCH_SAMPLES - COLORSHINE_BLOCK_PIXELS)
+          n_failed += !hand_over (analysis, &batch);
+        add_block (analysis, area->rgba + row * area->row_stride + 4 * column,
+                   area->x + (uint32_t) column, area->y + (uint32_t) row,
+                   rest < COLORSHINE_BLOCK_PIXELS ? rest : COLORSHINE_BLOCK_PIXELS, &batch);
       }
+    n_failed += !hand_over (analysis, &batch);
+  }
+  return n_failed == 0;
+}
 
-  bool is_ok = true;
-  pthread_mutex_lock (&analysis->mutex);
-  if (has_outliers)
-    extend_box (&analysis->outliers, outliers.low, outliers.high, &analysis->has_outliers);
-  /* Most pixels of a large image fail here, without a logarithm; what is near the
-   * limit is decided by its level. */
-  const double limit = level_limit (analysis->level) * 4294967296.0 * 1.001;
-  for (size_t i = 0; i < n_pixels && is_ok; i++)
-    if (weight[i] > 0.0f && number[i] < limit * weight[i])
-      /* Rounded up: what weighs anything counts. */
-      is_ok = append_sample (analysis, l[i], a[i], b[i],
-                             (uint32_t) ceil ((double) weight[i] * FULL_WEIGHT),
-                             last_level (number[i], weight[i]));
-  pthread_mutex_unlock (&analysis->mutex);
-  return is_ok;
+/* The last level at which @n_pixels that weigh 1 are too many, but for chance. */
+static unsigned
+expected_level (size_t n_pixels)
+{
+  const double octaves = log2 ((double) n_pixels / COLORSHINE_MAX_SAMPLES);
+  return (unsigned) ((COLORSHINE_FIRST_LEVEL_OCTAVE + octaves) * COLORSHINE_LEVELS_PER_OCTAVE);
+}
+
+/* Starts at the level at which an image of opaque pixels will end, or next to it:
+ * else three times as many samples are kept for a while as in the end. That was
+ * right if the level then rose: the pixels were too many for it. */
+static bool
+add_at_expected_level (ColorshineAnalysis *analysis, const Area *area, int threads, bool *was_right)
+{
+  const size_t n_pixels = area->width * area->height;
+  ColorshineAnalysis *own
+      = n_pixels > COLORSHINE_MAX_SAMPLES ? colorshine_analysis_new (analysis->space) : NULL;
+  *was_right = false;
+  if (!own)
+    return true;
+  const unsigned level = expected_level (n_pixels);
+  own->level = level;
+  bool success = make_room (own, MAX_ALLOCATED) && add_area (own, area, threads);
+  *was_right = own->level > level;
+  if (success && *was_right)
+    success = take_over (analysis, own);
+  colorshine_analysis_free (own);
+  return success;
 }
 
 bool
@@ -294,259 +419,29 @@ colorshine_analysis_add (ColorshineAnalysis *analysis, const float *rgba, size_t
                          uint32_t x, uint32_t y, size_t width, size_t height, unsigned n_threads)
 {
   const int threads = (int) (n_threads ? n_threads : colorshine_default_threads ());
-  (void) threads; /* without OpenMP */
-  const size_t blocks_per_row = (width + COLORSHINE_BLOCK_PIXELS - 1) / COLORSHINE_BLOCK_PIXELS;
-  int n_failed = 0;
-#pragma omp parallel for schedule(dynamic, 64) reduction(+ : n_failed) num_threads(threads)       \
-    if (threads > 1)
-  for (size_t block = 0; block < blocks_per_row * height; block++)
-    {
-      const size_t row = block / blocks_per_row;
-      const size_t column = block % blocks_per_row * COLORSHINE_BLOCK_PIXELS;
-      const size_t rest = width - column;
-      n_failed += !add_block (analysis, rgba + row * row_stride + 4 * column,
-                              x + (uint32_t) column, y + (uint32_t) row,
-                              rest < COLORSHINE_BLOCK_PIXELS ? rest : COLORSHINE_BLOCK_PIXELS);
-    }
-  return n_failed == 0;
+  const Area area = { rgba, row_stride, x, y, width, height };
+  bool is_done;
+  if (!add_at_expected_level (analysis, &area, threads, &is_done))
+    return false;
+  if (!is_done && !add_area (analysis, &area, threads))
+    return false;
+  /* Radii will be asked for, in one thread. */
+  if (threads > 1)
+    analysis_put_in_order (analysis, threads);
+  return true;
 }
 
 bool
 colorshine_analysis_merge (ColorshineAnalysis *analysis, const ColorshineAnalysis *other)
 {
-  if (other->level > analysis->level)
-    {
-      analysis->level = other->level;
-      drop_below_level (analysis);
-    }
-  if (other->has_outliers)
-    extend_box (&analysis->outliers, other->outliers.low, other->outliers.high,
-                &analysis->has_outliers);
-  for (size_t i = 0; i < sizeof analysis->grid; i++)
-    if (other->grid[i])
-      analysis->grid[i] = 1;
-  for (size_t i = 0; i < other->n_samples; i++)
-    {
-      const Chunk *chunk = other->chunks[i / CHUNK_SAMPLES];
-      const size_t k = i % CHUNK_SAMPLES;
-      if (!append_sample (analysis, chunk->l[k], chunk->a[k], chunk->b[k], chunk->weight[k],
-                          chunk->level[k]))
-        return false;
-    }
-  return true;
+  pthread_mutex_lock (&analysis->mutex);
+  const bool success = absorb (analysis, other);
+  pthread_mutex_unlock (&analysis->mutex);
+  return success;
 }
 
 bool
 colorshine_analysis_is_empty (const ColorshineAnalysis *analysis)
 {
-  return analysis->n_samples == 0;
-}
-
-/* ── Radii ──────────────────────────────────────────────────────────────── */
-
-/* Distances are ranked by the bits of their square in float, which are ordered
- * like the numbers: first by the highest bits, then, inside the bin that holds the
- * percentile, by the next ones. No distance needs to be stored. The sign bit is
- * always 0. */
-enum { RANK_BITS = 11, N_BINS = 1 << RANK_BITS };
-static const int RANK_SHIFTS[] = { 20, 10, 0 };
-enum { N_PASSES = sizeof RANK_SHIFTS / sizeof *RANK_SHIFTS };
-
-static uint32_t
-distance_key (const Chunk *chunk, size_t i, const ColorshineColor *centre)
-{
-  const double dl = chunk->l[i] - centre->lightness, da = chunk->a[i] - centre->a,
-               db = chunk->b[i] - centre->b;
-  const float square = (float) (dl * dl + da * da + db * db);
-  uint32_t key;
-  memcpy (&key, &square, sizeof key);
-  return key;
-}
-
-static double
-distance_from_key (uint32_t key)
-{
-  float square;
-  memcpy (&square, &key, sizeof square);
-  return sqrt ((double) square);
-}
-
-/* What a kept pixel stands for: at a level that keeps it with probability p < 1,
- * w/p, which is the same for all such pixels. */
-static uint64_t
-least_weight (const ColorshineAnalysis *analysis)
-{
-  return (uint64_t) fmin (FULL_WEIGHT / level_limit (analysis->level), FULL_WEIGHT);
-}
-
-static uint64_t
-weight_of (const Chunk *chunk, size_t i, uint64_t least)
-{
-  return chunk->weight[i] > least ? chunk->weight[i] : least;
-}
-
-/* Adds up the weights in one bin per value of (key − low) >> shift. Keys outside
- * the bins belong to other parts of the ranking. */
-static void
-sum_by_distance (const ColorshineAnalysis *analysis, const ColorshineColor *centre, uint32_t low,
-                 int shift, uint64_t bins[N_BINS])
-{
-  const uint64_t least = least_weight (analysis);
-  memset (bins, 0, N_BINS * sizeof *bins);
-  for (size_t i = 0; i < analysis->n_samples; i++)
-    {
-      const Chunk *chunk = analysis->chunks[i / CHUNK_SAMPLES];
-      const uint32_t bin = (distance_key (chunk, i % CHUNK_SAMPLES, centre) - low) >> shift;
-      if (bin < N_BINS)
-        bins[bin] += weight_of (chunk, i % CHUNK_SAMPLES, least);
-    }
-}
-
-static uint64_t
-total_weight (const ColorshineAnalysis *analysis)
-{
-  const uint64_t least = least_weight (analysis);
-  uint64_t total = 0;
-  for (size_t i = 0; i < analysis->n_samples; i++)
-    total += weight_of (analysis->chunks[i / CHUNK_SAMPLES], i % CHUNK_SAMPLES, least);
-  return total;
-}
-
-/* The first bin at which the running sum, from @below on, reaches @percentile of
- * @total. Multiplied out in long double: 7 % of 100 pixels is 7, which 0.07 · 100
- * is not in binary. */
-static uint32_t
-find_bin (const uint64_t bins[N_BINS], double percentile, uint64_t total, uint64_t *below)
-{
-  const long double wanted = (long double) total * percentile;
-  uint32_t last = 0;
-  for (uint32_t i = 0; i < N_BINS; i++)
-    {
-      if (bins[i] == 0)
-        continue;
-      last = i;
-      if ((long double) (*below + bins[i]) * 100.0L >= wanted)
-        break;
-      *below += bins[i];
-    }
-  return last;
-}
-
-static double
-distance_at_percentile (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
-                        double percentile, uint64_t total)
-{
-  uint64_t bins[N_BINS], below = 0;
-  uint32_t key = 0;
-  for (int pass = 0; pass < N_PASSES; pass++)
-    {
-      sum_by_distance (analysis, centre, key, RANK_SHIFTS[pass], bins);
-      key += find_bin (bins, percentile, total, &below) << RANK_SHIFTS[pass];
-    }
-  return distance_from_key (key);
-}
-
-static double
-distance_to_farthest_corner (const double low[3], const double high[3],
-                             const ColorshineColor *centre)
-{
-  const double from[3] = { centre->lightness, centre->a, centre->b };
-  double square = 0.0;
-  for (int k = 0; k < 3; k++)
-    {
-      const double farther = fmax (fabs (low[k] - from[k]), fabs (high[k] - from[k]));
-      square += farther * farther;
-    }
-  return sqrt (square);
-}
-
-/* At least the distance of the farthest pixel, kept or not. */
-static double
-distance_bound (const ColorshineAnalysis *analysis, const ColorshineColor *centre)
-{
-  const double cell = 1.0 / GRID_CELLS_PER_UNIT;
-  double bound = 0.0;
-  for (int x = 0; x < GRID; x++)
-    for (int y = 0; y < GRID; y++)
-      for (int z = 0; z < GRID; z++)
-        if (analysis->grid[(x * GRID + y) * GRID + z])
-          {
-            const double low[3] = { x * cell, y * cell - 0.5, z * cell - 0.5 };
-            const double high[3] = { low[0] + cell, low[1] + cell, low[2] + cell };
-            bound = fmax (bound, distance_to_farthest_corner (low, high, centre));
-          }
-  if (analysis->has_outliers)
-    {
-      const Box *box = &analysis->outliers;
-      const double low[3] = { box->low[0], box->low[1], box->low[2] };
-      const double high[3] = { box->high[0], box->high[1], box->high[2] };
-      bound = fmax (bound, distance_to_farthest_corner (low, high, centre));
-    }
-  return bound + GRID_SLACK;
-}
-
-static double
-radius_of_total (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
-                 double tolerance_percentile, uint64_t total)
-{
-  if (!(tolerance_percentile > 0.0) || analysis->n_samples == 0)
-    return 0.0;
-  if (tolerance_percentile >= 100.0 && analysis->level > 0)
-    return distance_bound (analysis, centre) + RADIUS_MARGIN;
-  return distance_at_percentile (analysis, centre, tolerance_percentile, total) + RADIUS_MARGIN;
-}
-
-double
-colorshine_analysis_radius (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
-                            double tolerance_percentile)
-{
-  return radius_of_total (analysis, centre, tolerance_percentile, total_weight (analysis));
-}
-
-void
-colorshine_analysis_resolve (const ColorshineAnalysis *analysis, const ColorshineRecipe *recipe,
-                             double *radii)
-{
-  const uint64_t total = analysis ? total_weight (analysis) : 0;
-  for (size_t i = 0; i < recipe->n_attractors; i++)
-    {
-      const ColorshineAttractor *attractor = &recipe->attractors[i];
-      if (attractor->radius_delta_e_ok >= 0.0)
-        radii[i] = attractor->radius_delta_e_ok;
-      else if (attractor->off || attractor->tolerance_percentile == 0.0)
-        radii[i] = 0.0;
-      else
-        radii[i] = radius_of_total (analysis, &attractor->from, attractor->tolerance_percentile,
-                                    total);
-    }
-}
-
-double
-colorshine_analysis_share (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
-                           double radius)
-{
-  const uint64_t least = least_weight (analysis), total = total_weight (analysis);
-  uint64_t inside = 0;
-  for (size_t i = 0; i < analysis->n_samples; i++)
-    {
-      const Chunk *chunk = analysis->chunks[i / CHUNK_SAMPLES];
-      const size_t k = i % CHUNK_SAMPLES;
-      if (distance_from_key (distance_key (chunk, k, centre)) <= radius)
-        inside += weight_of (chunk, k, least);
-    }
-  return total > 0 ? (double) inside / (double) total : 0.0;
-}
-
-void
-colorshine_analysis_visit (const ColorshineAnalysis *analysis, ColorshineSampleVisitor visit,
-                           void *data)
-{
-  const uint64_t least = least_weight (analysis);
-  for (size_t i = 0; i < analysis->n_samples; i++)
-    {
-      const Chunk *chunk = analysis->chunks[i / CHUNK_SAMPLES];
-      const size_t k = i % CHUNK_SAMPLES;
-      const float lab[3] = { chunk->l[k], chunk->a[k], chunk->b[k] };
-      visit (lab, weight_of (chunk, k, least), data);
-    }
+  return analysis->n_kept == 0;
 }

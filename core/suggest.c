@@ -18,7 +18,7 @@ enum { N_CELLS = GRID_L * GRID_AB * GRID_AB };
 
 /* Digits of the sums: colours of 17 bits by weights of 16 by 2^22 of them. */
 static const double COLOR_SCALE = 65536.0;
-enum { WEIGHT_SHIFT = 16 };
+enum { WEIGHT_SHIFT = 7 };
 
 static const double LEAST_TOLERANCE = 2.0, MOST_TOLERANCE = 60.0;
 
@@ -80,7 +80,7 @@ gather_points (const ColorshineAnalysis *analysis, size_t *n_points)
   *n_points = 0;
   if (!cells)
     return NULL;
-  colorshine_analysis_visit (analysis, gather, cells);
+  analysis_visit (analysis, gather, cells);
   for (size_t i = 0; i < N_CELLS; i++)
     *n_points += cells[i].weight > 0;
   Point *points = malloc ((*n_points + 1) * sizeof *points);

@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * What the analysis does with every pixel of an image, and with the kept ones for
+ * every radius. Compiled once per instruction set; see kernel.h.
+ */
+#include "kernel.h"
+
+#include "sampling.h"
+
+void
+KERNEL_NAME (sample_block) (const float *l, const float *a, const float *b, const float *weight,
+                            uint32_t x, uint32_t y, size_t n_pixels, float bound,
+                            uint32_t *number, uint32_t *cell, uint8_t *may_be_kept)
+{
+#pragma omp simd
+  for (size_t i = 0; i < n_pixels; i++)
+    {
+      number[i] = pixel_number (x + (uint32_t) i, y);
+      cell[i] = grid_cell (l[i], a[i], b[i]);
+    }
+#pragma omp simd
+  for (size_t i = 0; i < n_pixels; i++)
+    /* Halved, because not every instruction set converts unsigned numbers. */
+    may_be_kept[i] = (weight[i] > 0.0f) & ((float) (int32_t) (number[i] >> 1) < bound * weight[i]);
+}
+
+void
+KERNEL_NAME (sample_cells) (const ColorSample *samples, size_t n, uint32_t *cells)
+{
+#pragma omp simd
+  for (size_t i = 0; i < n; i++)
+    cells[i] = grid_cell (samples[i].l, samples[i].a, samples[i].b);
+}
+
+COLORSHINE_INLINE float
+distance_of (float dl, float da, float db)
+{
+  return sqrtf (dl * dl + da * da + db * db);
+}
+
+COLORSHINE_INLINE void
+measure_samples (const ColorSample *samples, size_t n, const float centre[3], float *distances)
+{
+  const float l = centre[0], a = centre[1], b = centre[2];
+#pragma omp simd
+  for (size_t i = 0; i < n; i++)
+    distances[i] = distance_of (samples[i].l - l, samples[i].a - a, samples[i].b - b);
+}
+
+void
+KERNEL_NAME (sample_distances) (const ColorSample *samples, size_t n, const float centre[3],
+                                float *distances)
+{
+  /* A constant length leaves no rest to handle. */
+  enum { USUAL = 32 };
+  if (n == USUAL)
+    measure_samples (samples, USUAL, centre, distances);
+  else
+    measure_samples (samples, n, centre, distances);
+}
+
+/* Distances of samples may be rounded otherwise than those of their boxes. */
+static const float ROUNDING = 1e-6f;
+
+void
+KERNEL_NAME (box_distances) (const ColorBoxes *boxes, size_t first, size_t n,
+                             const float centre[3], float *nearest, float *farthest)
+{
+  const float *low_l = boxes->low[0] + first, *high_l = boxes->high[0] + first,
+              *low_a = boxes->low[1] + first, *high_a = boxes->high[1] + first,
+              *low_b = boxes->low[2] + first, *high_b = boxes->high[2] + first;
+  const float l = centre[0], a = centre[1], b = centre[2];
+#pragma omp simd
+  for (size_t i = 0; i < n; i++)
+    {
+      const float before_l = low_l[i] - l, after_l = l - high_l[i];
+      const float before_a = low_a[i] - a, after_a = a - high_a[i];
+      const float before_b = low_b[i] - b, after_b = b - high_b[i];
+      nearest[i] = distance_of (real_max (real_max (before_l, after_l), 0.0f),
+                                real_max (real_max (before_a, after_a), 0.0f),
+                                real_max (real_max (before_b, after_b), 0.0f))
+                   * (1.0f - ROUNDING);
+      farthest[i] = distance_of (real_max (-before_l, -after_l), real_max (-before_a, -after_a),
+                                 real_max (-before_b, -after_b))
+                    * (1.0f + ROUNDING);
+    }
+}

@@ -1,0 +1,588 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * Finds the distance that holds a given share of an image's colours. Dialogs ask
+ * for it with every movement of a slider, so not every colour is looked at: the
+ * samples are ordered by colour once, neighbours share a box, and as many
+ * neighbouring boxes share another. The distances of the boxes tell within what
+ * bounds the wanted one lies; only samples in boxes that cross these bounds are
+ * measured.
+ */
+#include "analysis.h"
+
+#include <float.h>
+#include <stdlib.h>
+
+/* What is added to every radius, so that pixels that lie exactly at the
+ * percentile are inside for float and double alike. */
+static const double RADIUS_MARGIN = 1e-5;
+
+/* Rounding of float colours at cell borders, and of distances. */
+static const double GRID_SLACK = 1e-6;
+
+/* ── Ordering ───────────────────────────────────────────────────────────── */
+
+/* First by the cell of the grid, then in cells that hold many samples by smaller
+ * cells: so many on each of the three sides. */
+enum {
+  DIVISION_BITS = 3,
+  N_SMALL_CELLS = 1 << (3 * DIVISION_BITS),
+  MANY_SAMPLES = 4 * COLORSHINE_LEAF_SAMPLES,
+  N_CELLS = COLORSHINE_GRID_CELLS + 1, /* the last is for colours outside */
+};
+
+/* Turns the numbers of samples in each cell, as several threads have counted them,
+ * into the places of the first ones. */
+static void
+place_cells (uint32_t *cells, size_t n, int threads)
+{
+  uint32_t place = 0;
+  for (size_t i = 0; i < n; i++)
+    for (int thread = 0; thread < threads; thread++)
+      {
+        uint32_t *cell = cells + (size_t) thread * n + i;
+        const uint32_t n_in_cell = *cell;
+        *cell = place;
+        place += n_in_cell;
+      }
+}
+
+/* Counts @n samples by cell or, given @to, moves them there, after which cells point
+ * behind their last. */
+static void
+count_or_move (const ColorSample *from, size_t n, uint32_t cells[N_CELLS], ColorSample *to)
+{
+  enum { AT_A_TIME = 1024 };
+  uint32_t cell[AT_A_TIME];
+  for (size_t done = 0; done < n; done += AT_A_TIME)
+    {
+      const size_t n_now = n - done < AT_A_TIME ? n - done : AT_A_TIME;
+      colorshine_kernel ()->sample_cells (from + done, n_now, cell);
+      for (size_t i = 0; i < n_now; i++)
+        {
+          const uint32_t place = cells[cell[i]]++;
+          if (to)
+            to[place] = from[done + i];
+        }
+    }
+}
+
+/* One thread's cells after the other's. In the end, the last one's point behind the
+ * last samples of all. */
+static void
+order_by_cell (const ColorSample *from, ColorSample *to, size_t n, uint32_t *cells, int threads)
+{
+  const size_t share = (n + (size_t) threads - 1) / (size_t) threads;
+  memset (cells, 0, (size_t) threads * N_CELLS * sizeof *cells);
+  for (int moves = 0; moves < 2; moves++)
+    {
+#pragma omp parallel for num_threads(threads) if (threads > 1)
+      for (int thread = 0; thread < threads; thread++)
+        {
+          const size_t first = (size_t) thread * share < n ? (size_t) thread * share : n;
+          count_or_move (from + first, n - first < share ? n - first : share,
+                         cells + (size_t) thread * N_CELLS, moves ? to : NULL);
+        }
+      if (!moves)
+        place_cells (cells, N_CELLS, threads);
+    }
+}
+
+/* The bits of a component below those of the grid. */
+static unsigned
+division_of (float component)
+{
+  const float scale = COLORSHINE_GRID << DIVISION_BITS;
+  return (unsigned) (component * scale) & ((1u << DIVISION_BITS) - 1);
+}
+
+static unsigned
+small_cell_of (const ColorSample *sample)
+{
+  return (division_of (sample->l) << DIVISION_BITS | division_of (sample->a + 0.5f))
+             << DIVISION_BITS
+         | division_of (sample->b + 0.5f);
+}
+
+/* The same inside one cell, with as much room at @other. */
+static void
+order_cell (ColorSample *samples, ColorSample *other, size_t n)
+{
+  uint32_t cells[N_SMALL_CELLS] = { 0 };
+  for (size_t i = 0; i < n; i++)
+    cells[small_cell_of (&samples[i])]++;
+  place_cells (cells, N_SMALL_CELLS, 1);
+  for (size_t i = 0; i < n; i++)
+    other[cells[small_cell_of (&samples[i])]++] = samples[i];
+  memcpy (samples, other, n * sizeof *samples);
+}
+
+/* Without memory for it, the order stays as it is: radii take longer then. */
+static void
+order_samples (ColorshineAnalysis *analysis, int threads)
+{
+  const size_t n = analysis->n_samples;
+  uint32_t *cells = malloc ((size_t) threads * N_CELLS * sizeof *cells);
+  ColorSample *ordered = analysis_reallocate (NULL, n);
+  if (cells && ordered)
+    {
+      ColorSample *unordered = analysis->samples;
+      order_by_cell (unordered, ordered, n, cells, threads);
+      const uint32_t *ends = cells + (size_t) (threads - 1) * N_CELLS;
+#pragma omp parallel for schedule(dynamic, 1024) num_threads(threads) if (threads > 1)
+      for (size_t cell = 0; cell < COLORSHINE_GRID_CELLS; cell++)
+        {
+          const size_t start = cell ? ends[cell - 1] : 0, n_in_cell = ends[cell] - start;
+          if (n_in_cell >= MANY_SAMPLES)
+            order_cell (ordered + start, unordered + start, n_in_cell);
+        }
+      analysis->samples = ordered;
+      analysis->n_allocated = n;
+      ordered = unordered;
+    }
+  free (ordered);
+  free (cells);
+}
+
+/* ── Boxes ──────────────────────────────────────────────────────────────── */
+
+static uint64_t
+weight_of (const ColorSample *sample, uint64_t least)
+{
+  return sample->weight > least ? sample->weight : least;
+}
+
+static void
+set_leaf (ColorshineAnalysis *analysis, size_t leaf, uint64_t least)
+{
+  const ColorSample *sample = analysis->samples + leaf * COLORSHINE_LEAF_SAMPLES;
+  const size_t rest = analysis->n_samples - leaf * COLORSHINE_LEAF_SAMPLES;
+  const size_t n = rest < COLORSHINE_LEAF_SAMPLES ? rest : COLORSHINE_LEAF_SAMPLES;
+  float low[3] = { FLT_MAX, FLT_MAX, FLT_MAX }, high[3] = { -FLT_MAX, -FLT_MAX, -FLT_MAX };
+  uint64_t weight = 0;
+  for (size_t i = 0; i < n; i++)
+    {
+      const float color[3] = { sample[i].l, sample[i].a, sample[i].b };
+      for (int k = 0; k < 3; k++)
+        {
+          low[k] = color[k] < low[k] ? color[k] : low[k];
+          high[k] = color[k] > high[k] ? color[k] : high[k];
+        }
+      weight += weight_of (&sample[i], least);
+    }
+  for (int k = 0; k < 3; k++)
+    {
+      analysis->leaves.low[k][leaf] = low[k];
+      analysis->leaves.high[k][leaf] = high[k];
+    }
+  analysis->leaf_weights[leaf] = weight;
+}
+
+static size_t
+leaves_of_branch (const ColorshineAnalysis *analysis, size_t branch)
+{
+  const size_t rest = analysis->n_leaves - branch * COLORSHINE_BRANCH_LEAVES;
+  return rest < COLORSHINE_BRANCH_LEAVES ? rest : COLORSHINE_BRANCH_LEAVES;
+}
+
+static void
+set_branch (ColorshineAnalysis *analysis, size_t branch)
+{
+  const size_t first = branch * COLORSHINE_BRANCH_LEAVES;
+  const size_t n = leaves_of_branch (analysis, branch);
+  for (int k = 0; k < 3; k++)
+    {
+      const float *lows = analysis->leaves.low[k] + first;
+      const float *highs = analysis->leaves.high[k] + first;
+      float low = lows[0], high = highs[0];
+      for (size_t i = 1; i < n; i++)
+        {
+          low = lows[i] < low ? lows[i] : low;
+          high = highs[i] > high ? highs[i] : high;
+        }
+      analysis->branches.low[k][branch] = low;
+      analysis->branches.high[k][branch] = high;
+    }
+  analysis->branch_weights[branch] = 0;
+  for (size_t i = 0; i < n; i++)
+    analysis->branch_weights[branch] += analysis->leaf_weights[first + i];
+}
+
+static void
+set_boxes (ColorshineAnalysis *analysis, int threads)
+{
+  const uint64_t least = analysis_least_weight (analysis);
+  (void) threads; /* without OpenMP */
+  analysis->n_leaves
+      = (analysis->n_samples + COLORSHINE_LEAF_SAMPLES - 1) / COLORSHINE_LEAF_SAMPLES;
+  analysis->n_branches
+      = (analysis->n_leaves + COLORSHINE_BRANCH_LEAVES - 1) / COLORSHINE_BRANCH_LEAVES;
+#pragma omp parallel for num_threads(threads) if (threads > 1)
+  for (size_t leaf = 0; leaf < analysis->n_leaves; leaf++)
+    set_leaf (analysis, leaf, least);
+  analysis->total_weight = 0;
+  for (size_t branch = 0; branch < analysis->n_branches; branch++)
+    {
+      set_branch (analysis, branch);
+      analysis->total_weight += analysis->branch_weights[branch];
+    }
+}
+
+/* The order of the samples is no part of what an analysis is, so a constant one may
+ * be put in order. */
+void
+analysis_put_in_order (const ColorshineAnalysis *constant, int threads)
+{
+  ColorshineAnalysis *analysis = (ColorshineAnalysis *) constant;
+  pthread_mutex_lock (&analysis->mutex);
+  if (!analysis->is_ordered)
+    {
+      analysis_drop_below_level (analysis);
+      order_samples (analysis, threads);
+      set_boxes (analysis, threads);
+      analysis->is_ordered = true;
+    }
+  pthread_mutex_unlock (&analysis->mutex);
+}
+
+/* ── Searching ──────────────────────────────────────────────────────────── */
+
+enum { BIN_BITS = 9, N_BINS = 1 << BIN_BITS };
+
+/* A distance is looked for among those to @centre. */
+typedef struct {
+  const ColorshineAnalysis *analysis;
+  const ColorshineKernel *kernel;
+  float centre[3];
+  uint64_t target; /* the least weight at which it is reached */
+  uint64_t least;  /* weight of a sample */
+
+  float low, high; /* between which it lies, both included */
+  uint64_t below;  /* weight of what was found to lie below low */
+
+  /* Weights by distance: of boxes by their nearest and farthest points, of samples
+   * all in one. */
+  float bins_per_unit;
+  uint32_t low_key;
+  int key_shift;
+  uint64_t nearest[N_BINS], farthest[N_BINS];
+} Search;
+
+/* Floats above 0 are ordered like their bits. */
+static uint32_t
+key_of (float distance)
+{
+  uint32_t key;
+  memcpy (&key, &distance, sizeof key);
+  return key;
+}
+
+static float
+distance_of_key (uint32_t key)
+{
+  float distance;
+  memcpy (&distance, &key, sizeof distance);
+  return distance;
+}
+
+static void
+clear_bins (Search *search)
+{
+  const float width = search->high - search->low;
+  search->bins_per_unit = width > 0.0f ? (N_BINS - 1) / width : 0.0f;
+  memset (search->nearest, 0, sizeof search->nearest);
+  memset (search->farthest, 0, sizeof search->farthest);
+}
+
+/* Distances out of the bounds count at the bounds. */
+static int
+bin_of (const Search *search, float distance)
+{
+  const float place = (distance - search->low) * search->bins_per_unit;
+  return place > 0.0f ? (int) (place < N_BINS - 1 ? place : N_BINS - 1) : 0;
+}
+
+static void
+count_box (Search *search, float nearest, float farthest, uint64_t weight)
+{
+  search->nearest[bin_of (search, nearest)] += weight;
+  search->farthest[bin_of (search, farthest)] += weight;
+}
+
+/* The first bin at which the running sum, from @below on, reaches the target. */
+static uint32_t
+find_bin (const Search *search, const uint64_t bins[N_BINS], uint64_t *below)
+{
+  uint32_t bin = 0;
+  while (bin < N_BINS - 1 && *below + bins[bin] < search->target)
+    *below += bins[bin++];
+  return bin;
+}
+
+/* Were every sample at the nearest point of its box, the wanted distance would be
+ * too small; at the farthest, too large. A hundredth of a bin is left for rounding. */
+static void
+narrow_bounds (Search *search)
+{
+  if (!(search->bins_per_unit > 0.0f))
+    return;
+  const float width = 1.0f / search->bins_per_unit;
+  uint64_t below_nearest = search->below, below_farthest = search->below;
+  const float first = (float) find_bin (search, search->nearest, &below_nearest);
+  const float last = (float) find_bin (search, search->farthest, &below_farthest);
+  const float low = search->low + (first - 0.01f) * width;
+  const float high = search->low + (last + 1.01f) * width;
+  search->low = low > search->low ? low : search->low;
+  search->high = high < search->high ? high : search->high;
+}
+
+static void
+count_branches (Search *search)
+{
+  const ColorshineAnalysis *analysis = search->analysis;
+  float nearest[COLORSHINE_MAX_BRANCHES], farthest[COLORSHINE_MAX_BRANCHES];
+  search->kernel->box_distances (&analysis->branches, 0, analysis->n_branches, search->centre,
+                                 nearest, farthest);
+  search->low = 0.0f;
+  search->high = 0.0f;
+  for (size_t i = 0; i < analysis->n_branches; i++)
+    search->high = farthest[i] > search->high ? farthest[i] : search->high;
+  search->below = 0;
+  clear_bins (search);
+  for (size_t i = 0; i < analysis->n_branches; i++)
+    count_box (search, nearest[i], farthest[i], analysis->branch_weights[i]);
+}
+
+/* Keys outside the bounds belong to other parts of the ranking. */
+static void
+count_samples (Search *search, size_t leaf)
+{
+  const ColorshineAnalysis *analysis = search->analysis;
+  const size_t first = leaf * COLORSHINE_LEAF_SAMPLES;
+  const size_t rest = analysis->n_samples - first;
+  const size_t n = rest < COLORSHINE_LEAF_SAMPLES ? rest : COLORSHINE_LEAF_SAMPLES;
+  const ColorSample *samples = analysis->samples + first;
+  float distances[COLORSHINE_LEAF_SAMPLES];
+  search->kernel->sample_distances (samples, n, search->centre, distances);
+  for (size_t i = 0; i < n; i++)
+    {
+      const uint64_t weight = weight_of (&samples[i], search->least);
+      const uint32_t bin = (key_of (distances[i]) - search->low_key) >> search->key_shift;
+      if (distances[i] < search->low)
+        search->below += weight;
+      else if (bin < N_BINS)
+        search->nearest[bin] += weight;
+    }
+}
+
+/* Those leaves of a branch that are neither surely below nor above the bounds. */
+static void
+count_leaves (Search *search, size_t branch, bool counts_samples)
+{
+  const ColorshineAnalysis *analysis = search->analysis;
+  float nearest[COLORSHINE_BRANCH_LEAVES], farthest[COLORSHINE_BRANCH_LEAVES];
+  size_t crossing[COLORSHINE_BRANCH_LEAVES], n_crossing = 0;
+  const size_t first = branch * COLORSHINE_BRANCH_LEAVES;
+  const size_t n = leaves_of_branch (analysis, branch);
+  search->kernel->box_distances (&analysis->leaves, first, n, search->centre, nearest, farthest);
+  for (size_t i = 0; i < n; i++)
+    {
+      const size_t leaf = first + i;
+      if (farthest[i] < search->low)
+        search->below += analysis->leaf_weights[leaf];
+      else if (nearest[i] <= search->high && !counts_samples)
+        count_box (search, nearest[i], farthest[i], analysis->leaf_weights[leaf]);
+      else if (nearest[i] <= search->high)
+        {
+          crossing[n_crossing++] = leaf;
+          /* They lie here and there, far from each other. */
+          const ColorSample *samples = analysis->samples + leaf * COLORSHINE_LEAF_SAMPLES;
+          for (size_t k = 0; k < COLORSHINE_LEAF_SAMPLES; k += 64 / sizeof *samples)
+            __builtin_prefetch (samples + k);
+        }
+    }
+  for (size_t i = 0; i < n_crossing; i++)
+    count_samples (search, crossing[i]);
+}
+
+static void
+count_crossing (Search *search, bool counts_samples)
+{
+  const ColorshineAnalysis *analysis = search->analysis;
+  float nearest[COLORSHINE_MAX_BRANCHES], farthest[COLORSHINE_MAX_BRANCHES];
+  search->kernel->box_distances (&analysis->branches, 0, analysis->n_branches, search->centre,
+                                 nearest, farthest);
+  search->below = 0;
+  for (size_t branch = 0; branch < analysis->n_branches; branch++)
+    if (farthest[branch] < search->low)
+      search->below += analysis->branch_weights[branch];
+    else if (nearest[branch] <= search->high)
+      count_leaves (search, branch, counts_samples);
+}
+
+/* By bins of whole numbers of keys, until a bin is one key. */
+static float
+find_among_samples (Search *search)
+{
+  for (;;)
+    {
+      search->low_key = key_of (search->low);
+      const uint32_t range = key_of (search->high) - search->low_key;
+      search->key_shift = 0;
+      while (range >> search->key_shift >= N_BINS)
+        search->key_shift++;
+      clear_bins (search);
+      count_crossing (search, true);
+      const uint32_t bin = find_bin (search, search->nearest, &search->below);
+      const uint32_t key = search->low_key + (bin << search->key_shift);
+      if (search->key_shift == 0)
+        return distance_of_key (key);
+      search->low = distance_of_key (key);
+      search->high = distance_of_key (key + (1u << search->key_shift) - 1);
+    }
+}
+
+/* Multiplied out in long double: 7 % of 100 pixels is 7, which 0.07 · 100 is not in
+ * binary. */
+static uint64_t
+weight_at_percentile (uint64_t total, double percentile)
+{
+  const long double wanted = (long double) total * percentile;
+  uint64_t weight = (uint64_t) (wanted / 100.0L);
+  while ((long double) weight * 100.0L < wanted)
+    weight++;
+  return weight;
+}
+
+static double
+distance_at_percentile (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
+                        double percentile)
+{
+  Search search = { .analysis = analysis,
+                    .kernel = colorshine_kernel (),
+                    .centre = { (float) centre->lightness, (float) centre->a, (float) centre->b },
+                    .least = analysis_least_weight (analysis),
+                    .target = weight_at_percentile (analysis->total_weight, percentile) };
+  count_branches (&search);
+  narrow_bounds (&search);
+  clear_bins (&search);
+  count_crossing (&search, false);
+  narrow_bounds (&search);
+  return (double) find_among_samples (&search);
+}
+
+/* ── Tolerance 100 ──────────────────────────────────────────────────────── */
+
+static double
+distance_to_farthest_corner (const double low[3], const double high[3],
+                             const ColorshineColor *centre)
+{
+  const double from[3] = { centre->lightness, centre->a, centre->b };
+  double square = 0.0;
+  for (int k = 0; k < 3; k++)
+    {
+      const double farther = fmax (fabs (low[k] - from[k]), fabs (high[k] - from[k]));
+      square += farther * farther;
+    }
+  return sqrt (square);
+}
+
+/* At least the distance of the farthest pixel, kept or not. */
+static double
+distance_bound (const ColorshineAnalysis *analysis, const ColorshineColor *centre)
+{
+  const double cell = 1.0 / COLORSHINE_GRID;
+  double bound = 0.0;
+  for (int x = 0; x < COLORSHINE_GRID; x++)
+    for (int y = 0; y < COLORSHINE_GRID; y++)
+      for (int z = 0; z < COLORSHINE_GRID; z++)
+        if (analysis->grid[(x * COLORSHINE_GRID + y) * COLORSHINE_GRID + z])
+          {
+            const double low[3] = { x * cell, y * cell - 0.5, z * cell - 0.5 };
+            const double high[3] = { low[0] + cell, low[1] + cell, low[2] + cell };
+            bound = fmax (bound, distance_to_farthest_corner (low, high, centre));
+          }
+  if (analysis->has_outliers)
+    {
+      double low[3], high[3];
+      for (int k = 0; k < 3; k++)
+        {
+          low[k] = analysis->outliers_low[k];
+          high[k] = analysis->outliers_high[k];
+        }
+      bound = fmax (bound, distance_to_farthest_corner (low, high, centre));
+    }
+  return bound + GRID_SLACK;
+}
+
+/* ── Radii ──────────────────────────────────────────────────────────────── */
+
+double
+colorshine_analysis_radius (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
+                            double tolerance_percentile)
+{
+  if (!(tolerance_percentile > 0.0) || colorshine_analysis_is_empty (analysis))
+    return 0.0;
+  if (tolerance_percentile >= 100.0 && analysis->level > 0)
+    return distance_bound (analysis, centre) + RADIUS_MARGIN;
+  analysis_put_in_order (analysis, 1);
+  return distance_at_percentile (analysis, centre, tolerance_percentile) + RADIUS_MARGIN;
+}
+
+void
+colorshine_analysis_resolve (const ColorshineAnalysis *analysis, const ColorshineRecipe *recipe,
+                             double *radii)
+{
+  for (size_t i = 0; i < recipe->n_attractors; i++)
+    {
+      const ColorshineAttractor *attractor = &recipe->attractors[i];
+      if (attractor->radius_delta_e_ok >= 0.0)
+        radii[i] = attractor->radius_delta_e_ok;
+      else if (attractor->off || attractor->tolerance_percentile == 0.0)
+        radii[i] = 0.0;
+      else
+        radii[i] = colorshine_analysis_radius (analysis, &attractor->from,
+                                               attractor->tolerance_percentile);
+    }
+}
+
+/* ── The kept colours themselves ────────────────────────────────────────── */
+
+void
+analysis_visit (const ColorshineAnalysis *analysis, ColorSampleVisitor visit, void *data)
+{
+  analysis_put_in_order (analysis, 1);
+  const uint64_t least = analysis_least_weight (analysis);
+  for (size_t i = 0; i < analysis->n_samples; i++)
+    {
+      const ColorSample *sample = &analysis->samples[i];
+      const float lab[3] = { sample->l, sample->a, sample->b };
+      visit (lab, sample->weight > least ? sample->weight : least, data);
+    }
+}
+
+typedef struct {
+  double centre[3], square_radius;
+  uint64_t inside;
+} Ball;
+
+static void
+add_if_inside (const float lab[3], uint64_t weight, void *ball_pointer)
+{
+  Ball *ball = ball_pointer;
+  double square = 0.0;
+  for (int k = 0; k < 3; k++)
+    square += (lab[k] - ball->centre[k]) * (lab[k] - ball->centre[k]);
+  if (square <= ball->square_radius)
+    ball->inside += weight;
+}
+
+double
+colorshine_analysis_share (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
+                           double radius)
+{
+  Ball ball = { { centre->lightness, centre->a, centre->b }, radius * radius, 0 };
+  analysis_visit (analysis, add_if_inside, &ball);
+  return analysis->total_weight > 0
+             ? (double) ball.inside / (double) analysis->total_weight : 0.0;
+}

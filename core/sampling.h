@@ -1,0 +1,97 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * Which pixels of a large image the analysis keeps, and which cell of its grid a
+ * colour lies in; shared by percentile.c and the kernels, which do both for a
+ * block of pixels at a time.
+ *
+ * The selection must not depend on the order in which pixels come, and must
+ * represent photographs and test patterns alike: regular steps were off by more
+ * than two percentage points. Every pixel draws a number from its position alone,
+ * and is kept if that number, divided by its weight, is among the lowest: priority
+ * sampling (Duffield, Lund and Thorup 2007), which stays exact for pixels that
+ * outweigh the others. The numbers are the Owen-scrambled index of the pixel along
+ * a Morton curve, read backwards, so that the kept pixels are spread like one
+ * random pixel out of every small square (Owen 1995; the hash of Laine and Karras
+ * 2011 with the constants of Burley 2020, "Practical Hash-based Owen Scrambling";
+ * the curve as in Ahmed and Wonka 2020).
+ */
+#pragma once
+
+#include "real.h"
+
+/** Cells of a unit of L, a and b in the grid that tells which colours occur. */
+enum {
+  COLORSHINE_GRID = 64,
+  COLORSHINE_GRID_CELLS = COLORSHINE_GRID * COLORSHINE_GRID * COLORSHINE_GRID,
+};
+
+COLORSHINE_INLINE uint32_t
+spread_bits (uint32_t x)
+{
+  x &= 0xffff;
+  x = (x | x << 8) & 0x00ff00ff;
+  x = (x | x << 4) & 0x0f0f0f0f;
+  x = (x | x << 2) & 0x33333333;
+  return (x | x << 1) & 0x55555555;
+}
+
+COLORSHINE_INLINE uint32_t
+reverse_bits (uint32_t x)
+{
+  x = (x >> 1 & 0x55555555) | (x & 0x55555555) << 1;
+  x = (x >> 2 & 0x33333333) | (x & 0x33333333) << 2;
+  x = (x >> 4 & 0x0f0f0f0f) | (x & 0x0f0f0f0f) << 4;
+  x = (x >> 8 & 0x00ff00ff) | (x & 0x00ff00ff) << 8;
+  return x >> 16 | x << 16;
+}
+
+/* Any hash that mixes well: MurmurHash3's finalizer (Appleby 2011). */
+COLORSHINE_INLINE uint32_t
+mix_bits (uint32_t x)
+{
+  x ^= x >> 16;
+  x *= 0x85ebca6b;
+  x ^= x >> 13;
+  x *= 0xc2b2ae35;
+  return x ^ x >> 16;
+}
+
+/** The number that a pixel draws: uniform in 0 to 2³² − 1. */
+COLORSHINE_INLINE uint32_t
+pixel_number (uint32_t x, uint32_t y)
+{
+  /* Beyond 65,536 pixels a side the curve starts anew with another scramble. */
+  const uint32_t seed = mix_bits ((x >> 16) ^ mix_bits ((y >> 16) + 0x9e3779b9));
+  uint32_t p = reverse_bits (spread_bits (x) | spread_bits (y) << 1);
+  p ^= p * 0x3d20adea;
+  p += seed;
+  p *= (seed >> 16) | 1;
+  p ^= p * 0x05526c56;
+  p ^= p * 0x53a22864;
+  return p;
+}
+
+/* For casts: NaN becomes 0, too. */
+COLORSHINE_INLINE float
+grid_clamp (float x)
+{
+  const float last = COLORSHINE_GRID - 1;
+  const float least = x > 0.0f ? x : 0.0f;
+  return least < last ? least : last;
+}
+
+/** A colour's cell; COLORSHINE_GRID_CELLS outside L 0–1, a and b −0.5–0.5. */
+COLORSHINE_INLINE uint32_t
+grid_cell (float l, float a, float b)
+{
+  /* White may be rounded to a little above L = 1. */
+  const float top = COLORSHINE_GRID * 1.0000005f;
+  const float x = l * COLORSHINE_GRID, y = (a + 0.5f) * COLORSHINE_GRID,
+              z = (b + 0.5f) * COLORSHINE_GRID;
+  const bool is_inside = (x >= 0.0f) & (x <= top) & (y >= 0.0f) & (y < COLORSHINE_GRID)
+                         & (z >= 0.0f) & (z < COLORSHINE_GRID);
+  const int cell = ((int) grid_clamp (x) * COLORSHINE_GRID + (int) grid_clamp (y)) * COLORSHINE_GRID
+                   + (int) grid_clamp (z);
+  return is_inside ? (uint32_t) cell : (uint32_t) COLORSHINE_GRID_CELLS;
+}
