@@ -510,6 +510,29 @@ void colorshine_transform_image (const ColorshineTransform *transform, const flo
 void colorshine_transform_pixel (const ColorshineTransform *transform, const double in[4],
                                  double out[4], ColorshineCoverage *coverage);
 
+/* ── OpenCL ─────────────────────────────────────────────────────────────── */
+
+/** The kernel of colorshine_opencl_program(); core/transform.cl says what it takes. */
+#define COLORSHINE_OPENCL_KERNEL "colorshine_attract"
+
+/** Source of the program that does what colorshine_transform_row() does, in OpenCL
+ * C 1.2. (transfer none) */
+const char *colorshine_opencl_source (void);
+
+/** False for a transform that the program can't do: CSS's gamut mapping. */
+bool colorshine_transform_suits_opencl (const ColorshineTransform *transform);
+
+/**
+ * colorshine_transform_opencl_parameters:
+ * @n_bytes: (out): their size
+ *
+ * A transform as the kernel reads it, for a buffer of the device.
+ *
+ * Returns: (transfer full) (nullable): free with free(); NULL without memory
+ */
+void *colorshine_transform_opencl_parameters (const ColorshineTransform *transform,
+                                              size_t *n_bytes);
+
 /* ── Encoded pixels: integers of 8 and 16 bits ──────────────────────────── */
 
 /** ColorshineTransferCurve: what the codes of an encoding mean in linear light;

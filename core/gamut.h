@@ -67,6 +67,16 @@ mix (real from, real to, real share)
   return from + share * (to - from);
 }
 
+/** The bin of a direction of unit length, by "diamond angle"; see COLORSHINE_N_HUES. */
+COLORSHINE_INLINE int
+gamut_hue_bin (real cos_h, real sin_h, int n_hues)
+{
+  const real x = cos_h / (real_fabs (cos_h) + real_fabs (sin_h));
+  const real diamond = sin_h >= REAL (0.0) ? REAL (1.0) - x : REAL (3.0) + x;
+  const int bin = (int) (diamond * (real) (n_hues / 4));
+  return bin < n_hues ? bin : n_hues - 1;
+}
+
 /** A place on a ray from grey, seen from the gamut's six bounds. */
 typedef struct {
   real margin;  /* the least of the inequalities of gamut_contains(); inside: ≥ 0 */

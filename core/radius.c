@@ -557,7 +557,7 @@ analysis_visit (const ColorshineAnalysis *analysis, ColorSampleVisitor visit, vo
     {
       const ColorSample *sample = &analysis->samples[i];
       const float lab[3] = { sample->l, sample->a, sample->b };
-      visit (lab, sample->weight > least ? sample->weight : least, data);
+      visit (lab, weight_of (sample, least), data);
     }
 }
 

@@ -36,7 +36,7 @@ pixels_of (GeglBuffer *buffer)
   const Babl *format = gegl_buffer_get_format (buffer);
   const Babl *space = rgb_space_for_pixels (babl_format_get_space (format));
   return (Pixels){ .buffer = buffer,
-                   .encoding = encoding_for_source (format, space, NULL),
+                   .encoding = encoding_for_source (format, space, NULL, FALSE),
                    .linear = babl_format_with_space ("RGBA float", space) };
 }
 

@@ -93,6 +93,7 @@ property_double (split, _("Split"), SETTING (SPLIT)->default_value)
 #include "gegl-op.h"
 
 #include "encoding.h"
+#include "opencl.h"
 #include "rgb-space.h"
 
 _Static_assert ((int) ATTRACT_BLEND_OKLCH == (int) COLORSHINE_BLEND_OKLCH, "blend");
@@ -205,7 +206,8 @@ attract_prepare (GeglOperation *operation)
 
   g_mutex_lock (&state->mutex);
   g_rw_lock_writer_lock (&state->in_use);
-  state->encoding = encoding_for_source (source, space, operation->node);
+  state->encoding = encoding_for_source (source, space, operation->node,
+                                         operation->node && gegl_operation_use_opencl (operation));
   state->space = rgb_space_lookup (space);
   attract_read_recipe (state, o->attractors);
   /* Properties may have changed; it is cheap to make anew. */
@@ -435,6 +437,8 @@ attract_operation_process (GeglOperation *operation, GeglOperationContext *conte
     return GEGL_OPERATION_CLASS (gegl_op_parent_class)
         ->process (operation, context, output_pad, result, level);
 
+  if (!gegl_operation_use_opencl (operation))
+    opencl_tell_off ();
   g_mutex_lock (&state->mutex);
   const char *reason = attract_make_ready (operation, state, input);
   if (reason || colorshine_transform_is_identity (state->transform))
@@ -478,6 +482,36 @@ process (GeglOperation *operation, void *in_buf, void *out_buf, glong n_pixels,
   return TRUE;
 }
 
+static const char *
+attract_transform_on_device (const AttractState *state, const OpenclRows *rows)
+{
+  if (!encoding_is_linear (&state->encoding))
+    return "it takes pixels of an encoding that loses bits in linear float";
+  if (!colorshine_transform_suits_opencl (state->transform))
+    return "the gamut mapping of CSS is not for it";
+  return opencl_transform_rows (state->transform, rows);
+}
+
+/* On the OpenCL device. Returns TRUE, for an error, where the CPU is to do it. */
+static gboolean
+cl_process (GeglOperation *operation, cl_mem in, cl_mem out, size_t n_pixels,
+            const GeglRectangle *roi, gint level)
+{
+  const AttractState *state = GEGL_PROPERTIES (operation)->user_data;
+  const gint64 left = (gint64) (state->split_x >> level) - roi->x;
+  const OpenclRows rows = { in, out, n_pixels, roi->width, (gint) CLAMP (left, 0, roi->width) };
+  const char *complaint = attract_transform_on_device (state, &rows);
+  if (complaint)
+    {
+      opencl_tell_fallback (complaint);
+      return TRUE;
+    }
+  GObject *object = G_OBJECT (operation);
+  const gsize n_done = GPOINTER_TO_SIZE (g_object_get_data (object, OPENCL_PIXELS_KEY));
+  g_object_set_data (object, OPENCL_PIXELS_KEY, GSIZE_TO_POINTER (n_done + n_pixels));
+  return FALSE;
+}
+
 /* The names of properties are translated before any function of the class is
  * called. */
 __attribute__ ((constructor)) static void
@@ -514,8 +548,9 @@ gegl_op_class_init (GeglOpClass *klass)
   operation_class->process = attract_operation_process;
   operation_class->get_required_for_output = attract_get_required_for_output;
   operation_class->get_invalidated_by_change = attract_get_invalidated_by_change;
-  operation_class->opencl_support = FALSE;
+  operation_class->opencl_support = TRUE;
   point_filter_class->process = process;
+  point_filter_class->cl_process = cl_process;
 
   gegl_operation_class_set_keys (
       operation_class,

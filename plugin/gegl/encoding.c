@@ -153,16 +153,23 @@ use_own_encoding (const Babl *source, const Babl *linear, Encoding *encoding)
 }
 
 Encoding
-encoding_for_source (const Babl *source, const Babl *space, GeglNode *node)
+encoding_for_source (const Babl *source, const Babl *space, GeglNode *node, gboolean for_opencl)
 {
   const Babl *linear = babl_format_with_space ("RGBA float", space);
   Encoding encoding = { .input = linear, .output = linear };
   if (source && !babl_format_is_palette (source)
+      && !(for_opencl && !type_for_own_encoding (source, linear))
       && !use_codes (source, linear, node, &encoding))
     use_own_encoding (source, linear, &encoding);
   encoding.input_bytes = (size_t) babl_format_get_bytes_per_pixel (encoding.input);
   encoding.output_bytes = (size_t) babl_format_get_bytes_per_pixel (encoding.output);
   return encoding;
+}
+
+gboolean
+encoding_is_linear (const Encoding *encoding)
+{
+  return !encoding->curve && !encoding->to_linear;
 }
 
 /* ── Pixels ─────────────────────────────────────────────────────────────── */

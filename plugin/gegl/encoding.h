@@ -27,6 +27,7 @@ typedef struct {
  * @space: RGB space to work in
  * @node: (nullable): the operation's; its consumers decide what it gives. Without
  *   one the output is as the input
+ * @for_opencl: linear float both ways wherever that loses nothing
  *
  * Integers of 8 and 16 bits are taken as they are, and given as they are where
  * that is what becomes of them, else as linear float; where the core can't take
@@ -34,7 +35,11 @@ typedef struct {
  * own encoding and premultiplication, in float at least, so that pixels which
  * nothing touches can be copied bit for bit.
  */
-Encoding encoding_for_source (const Babl *source, const Babl *space, GeglNode *node);
+Encoding encoding_for_source (const Babl *source, const Babl *space, GeglNode *node,
+                              gboolean for_opencl);
+
+/** Whether pixels are linear float both ways, as OpenCL takes them. */
+gboolean encoding_is_linear (const Encoding *encoding);
 
 /** Transforms @n_pixels from @in to @out, which may be the same if the formats are.
  * Pixels that do not change, and every alpha, keep their bits. Thread-safe. */

@@ -1,0 +1,35 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * A transform as the OpenCL kernel (transform.cl) reads it: numbers of four bytes
+ * alone, so that the host's compiler and the device's lay it out alike. Part of
+ * both programs.
+ */
+#pragma once
+
+#include "transform.h"
+
+/** One attractor that acts. */
+typedef struct {
+  Range range;
+  Target target;
+  int number, is_protecting;
+  int acts_on[N_SUMS];
+  int falloff, has_lift, target_kind;
+} OpenclPull;
+
+/** What is known of the gamut at one hue; see ColorshineSpace. */
+typedef struct {
+  float chroma_bound;
+  int is_reentrant;
+} OpenclHue;
+
+typedef struct {
+  Matrix rgb_to_lms, lms_to_rgb;
+  Neutral neutral;
+  float referred_chroma; /* the hue of a touched pixel with less is too blurred */
+  int blend, gamut, show, show_attractor;
+  int n_pulls;
+  OpenclPull pulls[COLORSHINE_MAX_ATTRACTORS];
+  OpenclHue hues[COLORSHINE_N_HUES];
+} OpenclTransform;
