@@ -11,7 +11,7 @@
 
 #include "colorshine.h"
 
-#include <gegl.h>
+#include <gegl-plugin.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -99,7 +99,7 @@ new_filter (GeglNode *root, int operation)
 /* ── Graphs ─────────────────────────────────────────────────────────────── */
 
 typedef struct {
-  GeglNode *root, *sink;
+  GeglNode *root, *filter, *sink;
 } Graph;
 
 static Graph
@@ -112,7 +112,7 @@ graph_new (GeglBuffer *input, GeglBuffer *output, int operation)
   GeglNode *sink
       = gegl_node_new_child (root, "operation", "gegl:write-buffer", "buffer", output, NULL);
   gegl_node_link_many (source, filter, sink, NULL);
-  return (Graph){ root, sink };
+  return (Graph){ root, filter, sink };
 }
 
 static void
@@ -154,6 +154,8 @@ static const Format FORMATS[] = {
   { "float→float", LINEAR, LINEAR,
     { [SATURATION] = { 0.6, 0.75 }, [HUE_CHROMA] = { 3.2, 4.0 }, [COLOR_WARP] = { 12.0, 15.0 } } },
 };
+
+enum { N_FORMATS = G_N_ELEMENTS (FORMATS) };
 
 /* Bars are stated for AVX-512 and, with an allowance, AVX2. */
 static double
@@ -219,6 +221,56 @@ bench_format (const Picture *picture, const char *picture_title, const Format *f
     g_object_unref (graphs[i].root);
 }
 
+/* ── OpenCL ─────────────────────────────────────────────────────────────── */
+
+/* As plugin/gegl/opencl.h says. */
+#define OPENCL_PIXELS_KEY "colorshine-opencl-pixels"
+
+static void
+run_by_opencl (void *data)
+{
+  g_object_set (gegl_config (), "use-opencl", TRUE, NULL);
+  run_graph (data);
+  g_object_set (gegl_config (), "use-opencl", FALSE, NULL);
+}
+
+static gsize
+n_done_by_opencl (const Graph *graph)
+{
+  GObject *operation = G_OBJECT (gegl_node_get_gegl_operation (graph->filter));
+  return GPOINTER_TO_SIZE (g_object_get_data (operation, OPENCL_PIXELS_KEY));
+}
+
+/* On the device that GEGL_USE_OPENCL names; without it, the processor as one. */
+static void
+bench_opencl (const Picture *picture)
+{
+  const Format *format = &FORMATS[N_FORMATS - 1];
+  g_autoptr (GeglBuffer) input = new_buffer (picture, format->input, TRUE);
+  g_autoptr (GeglBuffer) output = new_buffer (picture, format->output, FALSE);
+  Graph device = graph_new (input, output, ATTRACT);
+  Graph processor = graph_new (input, output, ATTRACT);
+  const Comparison comparison
+      = measure_ratio ((Side){ run_graph, &processor }, (Side){ run_by_opencl, &device },
+                       (unsigned) n_rounds);
+  /* GEGL falls back in silence. */
+  const gsize n_expected = (gsize) (n_rounds + 1) * picture->width * picture->height;
+  if (n_done_by_opencl (&device) == n_expected && n_done_by_opencl (&processor) == 0)
+    measure_report (&(Result){
+        .bar = "operation by OpenCL ÷ by the processor, 4 attractors, float→float, photograph",
+        .value = comparison.ratio,
+        .unit = "× throughput",
+        .must = NAN,
+        .nanoseconds
+        = 1e9 * comparison.other_seconds / ((double) picture->width * (double) picture->height),
+        .threads = (unsigned) n_threads,
+        .isa = "OpenCL" });
+  else
+    fputs ("bench-operation: OpenCL did not run and is left out\n", stderr);
+  g_object_unref (device.root);
+  g_object_unref (processor.root);
+}
+
 /* ── Memory ─────────────────────────────────────────────────────────────── */
 
 /* Peak of the resident pages in KiB since the last call; 0 where the kernel doesn't
@@ -255,7 +307,7 @@ print_peak (const Picture *picture, int operation, const Format *format)
 static double
 peak_of (int operation, int format, const char *photograph)
 {
-  g_autofree char *what = g_strdup_printf ("%d", operation * (int) G_N_ELEMENTS (FORMATS) + format);
+  g_autofree char *what = g_strdup_printf ("%d", operation * N_FORMATS + format);
   g_autofree char *size = g_strdup_printf ("%d", megapixels);
   g_autofree char *threads = g_strdup_printf ("%d", n_threads);
   const char *command[] = { program, "--megapixels", size, "--threads", threads,
@@ -290,7 +342,7 @@ report_memory (const char *what, const char *format, double own, double peer, Ba
 static void
 bench_memory (const char *photograph)
 {
-  for (int i = 0; i < (int) G_N_ELEMENTS (FORMATS); i++)
+  for (int i = 0; i < N_FORMATS; i++)
     {
       const double peer = peak_of (SATURATION, i, photograph);
       if (peer == 0.0)
@@ -318,7 +370,7 @@ static void
 configure_gegl (void)
 {
   g_object_set (gegl_config (), "swap", "RAM", "tile-cache-size", (guint64) 8 << 30, "threads",
-                n_threads, NULL);
+                n_threads, "use-opencl", FALSE, NULL);
 }
 
 static void
@@ -326,11 +378,12 @@ bench_all (Picture *photograph, const char *path)
 {
   Picture picture = sized (photograph);
   picture_clear (photograph);
-  for (guint i = 0; i < G_N_ELEMENTS (FORMATS); i++)
+  for (int i = 0; i < N_FORMATS; i++)
     bench_format (&picture, "photograph", &FORMATS[i]);
+  bench_opencl (&picture);
   Picture random = picture_random (picture.width, picture.height);
   picture_clear (&picture);
-  for (guint i = 0; i < G_N_ELEMENTS (FORMATS); i++)
+  for (int i = 0; i < N_FORMATS; i++)
     bench_format (&random, "random colours", &FORMATS[i]);
   picture_clear (&random);
   bench_memory (path);
@@ -357,7 +410,10 @@ main (int argc, char **argv)
   Picture photograph;
   if (!picture_load (argv[1], &photograph))
     return 1;
+  /* What GEGL finds now can be turned on later. */
+  g_setenv ("GEGL_USE_OPENCL", "cpu", FALSE);
   gegl_init (NULL, NULL);
+  g_unsetenv ("GEGL_USE_OPENCL");
   configure_gegl ();
   if (!is_there (ATTRACT))
     {
@@ -369,8 +425,8 @@ main (int argc, char **argv)
   else
     {
       Picture picture = sized (&photograph);
-      print_peak (&picture, peak / (int) G_N_ELEMENTS (FORMATS),
-                  &FORMATS[peak % (int) G_N_ELEMENTS (FORMATS)]);
+      print_peak (&picture, peak / N_FORMATS,
+                  &FORMATS[peak % N_FORMATS]);
       picture_clear (&picture);
     }
   gegl_exit ();
