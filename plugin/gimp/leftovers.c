@@ -3,7 +3,7 @@
  *
  * What was left behind is known by parasites of the image that are never saved:
  * "colorshine-preview-FILTER" holds the number of the process and, for a filter that
- * was there before, what it was set to.
+ * was there before, a line that says whether it was visible, and what it was set to.
  */
 #include "config.h"
 
@@ -20,6 +20,9 @@
 
 #define PREFIX "colorshine-preview-"
 
+#define VISIBLE "visible\n"
+#define HIDDEN "hidden\n"
+
 static char *
 parasite_name (GimpDrawableFilter *filter)
 {
@@ -27,10 +30,10 @@ parasite_name (GimpDrawableFilter *filter)
 }
 
 static void
-note (GimpImage *image, GimpDrawableFilter *filter, const char *settings)
+note (GimpImage *image, GimpDrawableFilter *filter, const char *noted)
 {
   g_autofree char *name = parasite_name (filter);
-  g_autofree char *text = g_strdup_printf ("%d\n%s", (int) getpid (), settings);
+  g_autofree char *text = g_strdup_printf ("%d\n%s", (int) getpid (), noted);
   GimpParasite *parasite = gimp_parasite_new (name, 0, (guint32) strlen (text) + 1, text);
   gimp_image_attach_parasite (image, parasite);
   gimp_parasite_free (parasite);
@@ -62,7 +65,9 @@ void
 leftovers_note_edit (GimpImage *image, GimpDrawableFilter *filter, GimpProcedureConfig *original)
 {
   g_autofree char *settings = serialize (original);
-  note (image, filter, settings);
+  g_autofree char *text = g_strconcat (
+      gimp_drawable_filter_get_visible (filter) ? VISIBLE : HIDDEN, settings, NULL);
+  note (image, filter, text);
 }
 
 void
@@ -74,53 +79,62 @@ leftovers_forget (GimpImage *image, GimpDrawableFilter *filter)
 
 /* What a dead process noted, (transfer full), or NULL where it lives. */
 static char *
-settings_of_dead (GimpParasite *parasite)
+noted_by_dead (GimpParasite *parasite)
 {
   guint32 size;
   const char *text = gimp_parasite_get_data (parasite, &size);
-  const char *settings = size > 0 && text[size - 1] == '\0' ? strchr (text, '\n') : NULL;
-  const pid_t process = settings ? atoi (text) : 0;
+  const char *noted = size > 0 && text[size - 1] == '\0' ? strchr (text, '\n') : NULL;
+  const pid_t process = noted ? atoi (text) : 0;
   if (process > 0 && (kill (process, 0) == 0 || errno != ESRCH))
     return NULL;
-  return g_strdup (settings ? settings + 1 : "");
+  return g_strdup (noted ? noted + 1 : "");
 }
 
-static gboolean
-drawables_have (GimpItem **items, gint filter_id)
+/* The one of the items, or of those in groups among them, that has the filter. */
+static GimpDrawable *
+find_among (GimpItem **items, gint filter_id)
 {
-  gboolean found = FALSE;
+  GimpDrawable *found = NULL;
   for (GimpItem **item = items; item && *item && !found; item++)
     {
       g_autofree GimpDrawableFilter **filters = gimp_drawable_get_filters (GIMP_DRAWABLE (*item));
       for (GimpDrawableFilter **filter = filters; filter && *filter; filter++)
-        found = found || gimp_drawable_filter_get_id (*filter) == filter_id;
+        if (gimp_drawable_filter_get_id (*filter) == filter_id)
+          found = GIMP_DRAWABLE (*item);
       if (!found && gimp_item_is_group (*item))
         {
           g_autofree GimpItem **children = gimp_item_get_children (*item);
-          found = drawables_have (children, filter_id);
+          found = find_among (children, filter_id);
         }
     }
   return found;
 }
 
-/* Whether it is on a layer or channel that was not deleted: GIMP crashes over those
- * of others. */
-static gboolean
-image_has (GimpImage *image, gint filter_id)
+/* The layer or channel that has it; NULL where that was deleted: GIMP crashes over the
+ * filters of such. */
+static GimpDrawable *
+find_drawable (GimpImage *image, gint filter_id)
 {
   g_autofree GimpItem **layers = (GimpItem **) gimp_image_get_layers (image);
   g_autofree GimpItem **channels = (GimpItem **) gimp_image_get_channels (image);
-  return drawables_have (layers, filter_id) || drawables_have (channels, filter_id);
+  GimpDrawable *found = find_among (layers, filter_id);
+  return found ? found : find_among (channels, filter_id);
 }
 
-/* FALSE where the settings can't be read. */
+/* FALSE where the note can't be read. */
 static gboolean
-restore (GimpProcedure *procedure, GimpDrawableFilter *filter, const char *settings)
+restore (GimpProcedure *procedure, GimpDrawable *drawable, GimpDrawableFilter *filter,
+         const char *noted)
 {
+  const gboolean was_visible = g_str_has_prefix (noted, VISIBLE);
+  const char *settings = strchr (noted, '\n');
   g_autoptr (GimpProcedureConfig) config = gimp_procedure_create_config (procedure);
-  if (!gimp_config_deserialize_string (GIMP_CONFIG (config), settings, -1, NULL, NULL))
+  if (!settings
+      || !gimp_config_deserialize_string (GIMP_CONFIG (config), settings + 1, -1, NULL, NULL))
     return FALSE;
   attract_filter_set (filter, config);
+  if (gimp_drawable_filter_get_visible (filter) != was_visible)
+    attract_filter_set_visible (drawable, filter, was_visible);
   return TRUE;
 }
 
@@ -134,14 +148,15 @@ leftovers_remove (GimpProcedure *procedure, GimpImage *image)
         continue;
       const gint id = atoi (*name + strlen (PREFIX));
       GimpParasite *parasite = gimp_image_get_parasite (image, *name);
-      g_autofree char *settings = parasite ? settings_of_dead (parasite) : NULL;
+      g_autofree char *noted = parasite ? noted_by_dead (parasite) : NULL;
       g_clear_pointer (&parasite, gimp_parasite_free);
-      if (!settings || !image_has (image, id))
+      GimpDrawable *drawable = noted ? find_drawable (image, id) : NULL;
+      if (!drawable)
         continue;
       GimpDrawableFilter *filter = gimp_drawable_filter_get_by_id (id);
-      if (!*settings)
+      if (!*noted)
         attract_filter_delete_quietly (image, filter);
-      else if (!restore (procedure, filter, settings))
+      else if (!restore (procedure, drawable, filter, noted))
         continue;
       gimp_image_detach_parasite (image, *name);
     }

@@ -81,6 +81,7 @@ class GimpSession:
         self.allowed = re.compile("|".join((*HARMLESS, *allowed)))
         self.environment = dict(environment or {})
         self.gimprc = tuple(gimprc)
+        self.has_quit = False
 
     # Start and end
 
@@ -107,9 +108,10 @@ class GimpSession:
     def __exit__(self, kind, error, trace):
         try:
             if error is None:
-                self.check()
-                self._check_messages()
-                self.quit()
+                if not self.has_quit:
+                    self.check()
+                    self._check_messages()
+                    self.quit()
                 self._check_log()
         except BaseException as late:
             error = late
@@ -157,6 +159,7 @@ class GimpSession:
             raise AssertionError(f"GIMP does not quit in {QUIT_SECONDS} s") from None
         if status:
             raise AssertionError(f"GIMP ended with status {status}")
+        self.has_quit = True
 
     def complaints(self):
         """The lines of GIMP's log that are a failure."""

@@ -111,7 +111,9 @@ def open_alone(path):
     """Opens a file in place of all that is open, clean and with an empty history."""
     old = displays()
     opened = load(path, show=False)
-    opened.undo_enable()
+    # Of some formats GIMP's loader leaves it disabled.
+    if not opened.undo_is_enabled():
+        opened.undo_enable()
     opened.clean_all()
     new = Gimp.Display.new(opened)
     for display in old:
