@@ -114,8 +114,9 @@ inside_test () {
 # What bench.py runs for each part.
 inside_bench () {
     local part command=(python3 -B "$source/tests/bench/bench.py" --output "$build")
-    (($#)) || set -- core operation gimp batch
-    build && build tests/bench/bench-{core,operation} tests/bench/{canvas-damage,gegl-codec} || return
+    (($#)) || set -- core operation scaling gimp batch
+    build && build tests/bench/bench-{core,operation,scaling} \
+        tests/bench/{canvas-damage,gegl-codec} || return
     use_build
     export COLORSHINE_BUILD=$build COLORSHINE_INSTALLED=$installed COLORSHINE_SOURCE=$source
     export COLORSHINE_ARTEFACTS=$build/artefacts/bench
@@ -123,12 +124,13 @@ inside_bench () {
         case $part in
             core) command+=(--core "$build/tests/bench/bench-core") ;;
             operation) command+=(--operation "$build/tests/bench/bench-operation") ;;
+            scaling) command+=(--scaling "$build/tests/bench/bench-scaling") ;;
             gimp) command+=(--producer "$(printf '%q ' python3 -B \
                 "$source/tests/bench/bench_gimp.py" \
                 --watch "$build/tests/bench/canvas-damage")") ;;
             batch) command+=(--producer "$(printf '%q ' python3 -B \
                 "$source/tests/bench/bench_batch.py" --codec "$build/tests/bench/gegl-codec")") ;;
-            *) say "there is no part $part: core, operation, gimp or batch"; return 2 ;;
+            *) say "there is no part $part: core, operation, scaling, gimp or batch"; return 2 ;;
         esac
     done
     interruptible "${command[@]}"
