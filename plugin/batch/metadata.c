@@ -100,10 +100,43 @@ metadata_is_wanted (const Metadata *metadata, ImageFormat format)
   return metadata->tags && holds_metadata (format);
 }
 
+/* WebP holds no IPTC. The fields of it that XMP has, too (IPTC Photo Metadata
+ * Standard 2023, appendix), go there, where that says nothing yet. */
+static void
+move_iptc_to_xmp (GExiv2Metadata *tags)
+{
+  static const char *const same[][2] = {
+    { "Iptc.Application2.ObjectName", "Xmp.dc.title" },
+    { "Iptc.Application2.Caption", "Xmp.dc.description" },
+    { "Iptc.Application2.Copyright", "Xmp.dc.rights" },
+    { "Iptc.Application2.Byline", "Xmp.dc.creator" },
+    { "Iptc.Application2.Keywords", "Xmp.dc.subject" },
+    { "Iptc.Application2.Headline", "Xmp.photoshop.Headline" },
+    { "Iptc.Application2.Credit", "Xmp.photoshop.Credit" },
+    { "Iptc.Application2.Source", "Xmp.photoshop.Source" },
+    { "Iptc.Application2.City", "Xmp.photoshop.City" },
+    { "Iptc.Application2.ProvinceState", "Xmp.photoshop.State" },
+    { "Iptc.Application2.CountryName", "Xmp.photoshop.Country" },
+    { "Iptc.Application2.SpecialInstructions", "Xmp.photoshop.Instructions" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (same); i++)
+    {
+      g_auto (GStrv) values = gexiv2_metadata_try_get_tag_multiple (tags, same[i][0], NULL);
+      if (!values || !values[0] || gexiv2_metadata_try_has_tag (tags, same[i][1], NULL))
+        continue;
+      if (values[1])
+        gexiv2_metadata_try_set_tag_multiple (tags, same[i][1], (const char **) values, NULL);
+      else
+        gexiv2_metadata_try_set_tag_string (tags, same[i][1], values[0], NULL);
+    }
+}
+
 gboolean
 metadata_write (const Metadata *metadata, const char *path, ImageFormat format, GError **error)
 {
   GError *reason = NULL;
+  if (format == IMAGE_WEBP && metadata->tags)
+    move_iptc_to_xmp (metadata->tags);
   if (!metadata_is_wanted (metadata, format)
       || gexiv2_metadata_save_file (metadata->tags, path, &reason))
     return TRUE;

@@ -24,7 +24,8 @@ Metadata *metadata_read (const char *path, ImageFormat format, GError **error);
 /** Whether there is anything to write into a file of @format. */
 gboolean metadata_is_wanted (const Metadata *metadata, ImageFormat format);
 
-/** Adds it to the image at @path. */
+/** Adds it to the image at @path. What IPTC says goes into XMP for a WebP, which holds
+ * none. */
 gboolean metadata_write (const Metadata *metadata, const char *path, ImageFormat format,
                          GError **error);
 
