@@ -14,7 +14,7 @@ static const char FOLDERS_VARIABLE[] = "GEGL_PATH";
 
 static const char *const MODULES[] = {
   "gegl-core", "gegl-common", "jpg-load",  "jpg-save", "png-load", "png-save", "tiff-load", "tiff-save",
-  "webp-load", "webp-save",   "exr-load",  "exr-save", "ppm-load", "ppm-save", "gif-load",  "rgbe-load",
+  "webp-load", "webp-save",   "exr-load",  "exr-save", "ppm-load", "ppm-save", "gif-load",
 };
 
 static gboolean

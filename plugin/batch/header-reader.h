@@ -67,5 +67,4 @@ gboolean header_read_tiff (Bytes bytes, ImageHeader *header, GError **error);
 gboolean header_read_webp (Bytes bytes, ImageHeader *header, GError **error);
 gboolean header_read_exr (Bytes bytes, ImageHeader *header, GError **error);
 gboolean header_read_pnm (Bytes bytes, ImageHeader *header, GError **error);
-gboolean header_read_hdr (Bytes bytes, ImageHeader *header, GError **error);
 gboolean header_read_gif (Bytes bytes, ImageHeader *header, GError **error);

@@ -37,8 +37,6 @@ static const Codec CODECS[N_IMAGE_FORMATS] = {
   = { "gegl:exr-load", "gegl:exr-save", { "exr" }, DEPTH_16 | DEPTH_32, TRUE, TRUE, G_MAXINT32 },
   [IMAGE_PNM]
   = { "gegl:ppm-load", "gegl:ppm-save", { "ppm" }, DEPTH_8 | DEPTH_16, FALSE, FALSE, G_MAXINT32 },
-  /* Its saver fails over pixels whose first bytes are 2. */
-  [IMAGE_HDR] = { "gegl:rgbe-load", NULL, { NULL }, 0, TRUE, FALSE, 0 },
   [IMAGE_GIF] = { "gegl:gif-load", NULL, { NULL }, 0, FALSE, FALSE, 0 },
 };
 

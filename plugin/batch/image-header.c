@@ -25,7 +25,6 @@ static const struct {
   [IMAGE_WEBP] = { "WebP", { { "RIFF", 4 } }, header_read_webp },
   [IMAGE_EXR] = { "OpenEXR", { { "\x76\x2f\x31\x01", 4 } }, header_read_exr },
   [IMAGE_PNM] = { "PPM", { { "P5", 2 }, { "P6", 2 } }, header_read_pnm },
-  [IMAGE_HDR] = { "Radiance HDR", { { "#?RADIANCE", 10 }, { "#?RGBE", 6 } }, header_read_hdr },
   [IMAGE_GIF] = { "GIF", { { "GIF87a", 6 }, { "GIF89a", 6 } }, header_read_gif },
 };
 
@@ -66,5 +65,5 @@ image_header_read (const guint8 *data, gsize length, ImageHeader *header, GError
       }
   return header_fail (error, FAILURE_FORMAT,
                       "not an image of a kind that is read here (JPEG, PNG, TIFF, WebP, OpenEXR, "
-                      "PPM, PGM, Radiance HDR, GIF)");
+                      "PPM, PGM, GIF)");
 }

@@ -16,7 +16,6 @@ typedef enum {
   IMAGE_WEBP,
   IMAGE_EXR,
   IMAGE_PNM,
-  IMAGE_HDR,
   IMAGE_GIF,
   N_IMAGE_FORMATS,
 } ImageFormat;

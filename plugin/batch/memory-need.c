@@ -39,8 +39,6 @@ decoder_bytes (const ImageHeader *header)
       return 4.0;
     case IMAGE_PNM:
       return header->bits / 8.0 * header->n_channels;
-    case IMAGE_HDR:
-      return 16.0;
     default:
       return 0.0;
     }

@@ -17,7 +17,7 @@ typedef struct Metadata Metadata;
  * @path: any path that opens the file
  *
  * Fails with FAILURE_METADATA where there is some that can't be read. Formats that
- * hold none here (OpenEXR, PPM, Radiance HDR, GIF) give an empty one.
+ * hold none here (OpenEXR, PPM, GIF) give an empty one.
  */
 Metadata *metadata_read (const char *path, ImageFormat format, GError **error);
 

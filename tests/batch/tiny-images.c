@@ -298,24 +298,6 @@ make_pgm (void)
   return make_with_pixels ("P5\n5 3\n65535\n", 5 * 3 * 2);
 }
 
-static const char HDR_HEADER[] = "#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 3 +X 5\n";
-
-static GByteArray *
-make_hdr (void)
-{
-  return make_with_pixels (HDR_HEADER, 5 * 3 * 4);
-}
-
-/* Each line is coded: three runs of five, then five bytes as they are. */
-static GByteArray *
-make_hdr_coded (void)
-{
-  GByteArray *bytes = make_with_pixels (HDR_HEADER, 0);
-  for (int y = 0; y < TINY_HEIGHT; y++)
-    ADD (bytes, "\2\2\0\5\x85p\x85p\x85p\5ppppp");
-  return bytes;
-}
-
 static GByteArray *
 make_gif (void)
 {
@@ -344,8 +326,6 @@ const TinyImage TINY_IMAGES[] = {
   { "exr-float", make_exr_float, IMAGE_EXR, 32, 3, TRUE },
   { "ppm", make_ppm, IMAGE_PNM, 8, 3, FALSE },
   { "pgm", make_pgm, IMAGE_PNM, 16, 1, FALSE },
-  { "hdr", make_hdr, IMAGE_HDR, 32, 4, TRUE },
-  { "hdr-coded", make_hdr_coded, IMAGE_HDR, 32, 4, TRUE },
   { "gif", make_gif, IMAGE_GIF, 8, 4, FALSE },
 };
 const guint N_TINY_IMAGES = G_N_ELEMENTS (TINY_IMAGES);
