@@ -13,6 +13,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { NOT_SAID = G_MININT };
+
 /* What was parsed. Switches: -1 where nothing was said. */
 static struct {
   char **attractors;
@@ -24,7 +26,8 @@ static struct {
   int quality, depth;
   gboolean overwrite, verify;
   int n_threads;
-} parsed = { .lightness = -1, .chroma = -1, .hue = -1, .neutral_chroma = NAN };
+} parsed = { .lightness = -1, .chroma = -1, .hue = -1, .neutral_chroma = NAN, .quality = NOT_SAID,
+             .depth = NOT_SAID };
 
 /* ── Descriptions from the table ────────────────────────────────────────── */
 
@@ -187,10 +190,19 @@ read_recipe_file (const char *path, GError **error)
 {
   GError *file_error = NULL;
   char *text = NULL;
-  if (g_file_get_contents (path, &text, NULL, &file_error))
+  gsize length = 0;
+  if (!g_file_get_contents (path, &text, &length, &file_error))
+    {
+      g_set_error_literal (error, FAILURE_DOMAIN, FAILURE_RECIPE, file_error->message);
+      g_error_free (file_error);
+      return NULL;
+    }
+  if (g_utf8_validate (text, (gssize) length, NULL))
     return text;
-  g_set_error_literal (error, FAILURE_DOMAIN, FAILURE_RECIPE, file_error->message);
-  g_error_free (file_error);
+  g_autofree char *shown = g_filename_display_name (path);
+  g_set_error (error, FAILURE_DOMAIN, FAILURE_RECIPE,
+               "%s is no recipe: found bytes that are no UTF-8 text", shown);
+  g_free (text);
   return NULL;
 }
 
@@ -226,6 +238,13 @@ recipe_text (GError **error)
   if (parsed.recipe_file)
     return read_recipe_file (parsed.recipe_file, error);
   return parsed.preset ? read_preset (parsed.preset, error) : NULL;
+}
+
+/* For settings, 0 is the default, which no one may say. */
+static int
+said (int number)
+{
+  return number == NOT_SAID ? 0 : number == 0 ? -1 : number;
 }
 
 static gboolean
@@ -266,8 +285,8 @@ options_settings (gboolean needs_recipe, GError **error)
     return NULL;
   if (parsed.gamut && !settings_set_gamut (settings, parsed.gamut, error))
     return NULL;
-  if (!settings_set_quality (settings, parsed.quality, error)
-      || !settings_set_depth (settings, parsed.depth, error)
+  if (!settings_set_quality (settings, said (parsed.quality), error)
+      || !settings_set_depth (settings, said (parsed.depth), error)
       || !settings_set_threads (settings, parsed.n_threads, error))
     return NULL;
   return g_steal_pointer (&settings);

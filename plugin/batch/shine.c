@@ -50,6 +50,8 @@ shine_options (void)
       "Let attractors change hue: True or False; default: True", "SWITCH" },
     { "output_image", 0, 0, G_OPTION_ARG_FILENAME, &parsed.output,
       "Where to write; default: FILE_colorshine beside the input, in its format", "FILE" },
+    /* imgcolorshine takes either. */
+    { "output-image", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &parsed.output, NULL, "FILE" },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &parsed.is_verbose, "Say what was done", NULL },
     G_OPTION_ENTRY_NULL,
   };

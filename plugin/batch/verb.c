@@ -11,7 +11,8 @@
 int
 verb_misused (const char *verb, const char *sentence)
 {
-  fprintf (stderr, "colorshine %s: %s\nSee 'colorshine %s --help'.\n", verb, sentence, verb);
+  g_autofree char *valid = g_utf8_make_valid (sentence, -1);
+  fprintf (stderr, "colorshine %s: %s\nSee 'colorshine %s --help'.\n", verb, valid, verb);
   return EXIT_USAGE;
 }
 

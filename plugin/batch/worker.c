@@ -11,6 +11,7 @@
 #include "job.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -249,6 +250,8 @@ worker_main (int argc, char **argv)
   (void) argv;
   if (argc > 1 || !keep_standard_output_for_answers ())
     return 2;
+  /* A file that grows larger than is allowed is that file's error alone. */
+  signal (SIGXFSZ, SIG_IGN);
   worker.settings = read_settings (&error);
   if (!worker.settings)
     {
