@@ -203,7 +203,7 @@ take_profile (GeglBuffer *buffer, const ImageHeader *header, const guint8 *bytes
     return TRUE;
   const Babl *space
       = babl_space_from_icc ((const char *) bytes + header->icc_offset, (int) header->icc_length,
-                             BABL_ICC_INTENT_DEFAULT, &reason);
+                             BABL_ICC_INTENT_RELATIVE_COLORIMETRIC, &reason);
   const Babl *format = gegl_buffer_get_format (buffer);
   if (space && !reason)
     {
