@@ -8,6 +8,7 @@
 #include "matrix.h"
 #include "oklab.h"
 #include "text.h"
+#include "transfer.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -19,12 +20,10 @@
 
 #define RADIANS_TO_DEGREES (180.0 / 3.14159265358979323846)
 
-/* IEC 61966-2-1 (1999), encoded and in steps of 8 bits. */
 static int
 srgb_byte (double linear)
 {
-  const double encoded
-      = linear <= 0.0031308 ? 12.92 * linear : 1.055 * pow (linear, 1.0 / 2.4) - 0.055;
+  const double encoded = transfer_encode (TRANSFER_SRGB, linear);
   return (int) lround (255.0 * fmin (fmax (encoded, 0.0), 1.0));
 }
 
@@ -32,8 +31,7 @@ srgb_byte (double linear)
 static bool
 format_as_hex (const ColorshineColor *color, char text[10])
 {
-  static const double primaries[6] = { 0.640, 0.330, 0.300, 0.600, 0.150, 0.060 };
-  const Matrix3 to_xyz = rgb_to_xyz_from_primaries (primaries, white_d65 ());
+  const Matrix3 to_xyz = predefined_space_rgb_to_xyz (&PREDEFINED_SPACES[0]);
   const Matrix3 to_lms = matrix_multiply (&XYZ_D65_TO_LMS, &to_xyz);
   Matrix3 to_rgb;
   matrix_invert (&to_lms, &to_rgb);

@@ -26,6 +26,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -288,7 +289,7 @@ typedef struct ColorshineSpace ColorshineSpace;
  *   D65 (Bradford)
  * @error: (out) (nullable): set where the matrix has no inverse
  *
- * Takes a few milliseconds: it tabulates the gamut by hue. Keep the object.
+ * Its encoded form (for CLUTs alone) has the transfer function of sRGB. Takes a few milliseconds: it tabulates the gamut by hue. Keep the object.
  *
  * Returns: (transfer full) (nullable): free with colorshine_space_free(), after
  *   the transforms and analyses made from it
@@ -297,6 +298,12 @@ ColorshineSpace *colorshine_space_new (const double rgb_to_xyz[9], ColorshineErr
 
 /** sRGB, with the matrix of CSS Color 4. See colorshine_space_new(). */
 ColorshineSpace *colorshine_space_new_srgb (void);
+
+/** The space of one of colorshine_space_names(); NULL for another name. */
+ColorshineSpace *colorshine_space_new_named (const char *name);
+
+/** Names of RGB spaces, as in CSS Color 4's color(), then NULL: srgb first. */
+const char *const *colorshine_space_names (void);
 
 void colorshine_space_free (ColorshineSpace *space);
 
@@ -510,94 +517,117 @@ void colorshine_transform_image (const ColorshineTransform *transform, const flo
 void colorshine_transform_pixel (const ColorshineTransform *transform, const double in[4],
                                  double out[4], ColorshineCoverage *coverage);
 
-/* ── OpenCL ─────────────────────────────────────────────────────────────── */
+/* ── CLUTs: the transform as a 3-D table ────────────────────────────────── */
 
-/** The kernel of colorshine_opencl_program(); core/transform.cl says what it takes. */
-#define COLORSHINE_OPENCL_KERNEL "colorshine_attract"
+/** Nodes per side that a table may have: what readers of .cube files take. */
+#define COLORSHINE_MIN_CLUT_NODES 2
+#define COLORSHINE_MAX_CLUT_NODES 256
 
-/** Source of the program that does what colorshine_transform_row() does, in OpenCL
- * C 1.2. (transfer none) */
-const char *colorshine_opencl_source (void);
+/** Levels of Hald CLUTs that are written; level L has L² nodes per side. */
+#define COLORSHINE_MIN_HALD_LEVEL 4
+#define COLORSHINE_MAX_HALD_LEVEL 12
 
-/** False for a transform that the program can't do: CSS's gamut mapping. */
-bool colorshine_transform_suits_opencl (const ColorshineTransform *transform);
+/** ColorshineClut: a transform's results at the nodes of a regular grid over
+ * encoded RGB; for programs that know tables and not attractors. */
+typedef struct ColorshineClut ColorshineClut;
 
-/**
- * colorshine_transform_opencl_parameters:
- * @n_bytes: (out): their size
- *
- * A transform as the kernel reads it, for a buffer of the device.
- *
- * Returns: (transfer full) (nullable): free with free(); NULL without memory
- */
-void *colorshine_transform_opencl_parameters (const ColorshineTransform *transform,
-                                              size_t *n_bytes);
-
-/* ── Encoded pixels: integers of 8 and 16 bits ──────────────────────────── */
-
-/** ColorshineTransferCurve: what the codes of an encoding mean in linear light;
- * constant once made, shared by any number of threads. */
-typedef struct ColorshineTransferCurve ColorshineTransferCurve;
+/** How values between the nodes are found. */
+typedef enum {
+  COLORSHINE_INTERPOLATION_TETRAHEDRAL, /**< from 4 nodes; greys from greys alone */
+  COLORSHINE_INTERPOLATION_TRILINEAR,   /**< from 8 nodes */
+} ColorshineInterpolation;
 
 /**
- * colorshine_transfer_curve_new:
- * @linear: (array): linear light of each code; 1 is the space's white
- * @between: (array): linear light halfway between each code and the next, on the
- *   curve: where rounding changes over; one fewer. Where it doesn't lie between
- *   theirs, the middle is taken
- * @n_codes: 256 (8 bits) or 65536 (16 bits)
+ * colorshine_clut_new:
+ * @transform: what to tabulate; its recipe resolved, and not kept
+ * @n_nodes: nodes per side, COLORSHINE_MIN_CLUT_NODES to COLORSHINE_MAX_CLUT_NODES
+ * @n_threads: threads to use; 0 = colorshine_default_threads()
  *
- * Any curve that grows from code to code. Where both arrays are sRGB's or
- * linear but for rounding, rounding places come from the formula.
+ * Bakes a transform. Input and output of the table are RGB in the transform's
+ * space, encoded with that space's transfer function, so that the nodes are
+ * spread about evenly to the eye. Nodes that the transform doesn't touch hold
+ * exactly their own place. The result does not depend on the number of threads.
  *
- * Returns: (transfer full) (nullable): free with colorshine_transfer_curve_free();
- *   NULL without memory, and for curves whose codes would not all come back:
- *   such that don't grow, or closer together than 1/256 of their linear light
- *   (8 bits)
+ * Returns: (transfer full) (nullable): free with colorshine_clut_free(), before
+ *   the space; NULL without memory or for an @n_nodes out of range
  */
-ColorshineTransferCurve *colorshine_transfer_curve_new (const float *linear, const float *between,
-                                                        size_t n_codes);
+ColorshineClut *colorshine_clut_new (const ColorshineTransform *transform, unsigned n_nodes,
+                                     unsigned n_threads);
 
-void colorshine_transfer_curve_free (ColorshineTransferCurve *curve);
+void colorshine_clut_free (ColorshineClut *clut);
 
-/**
- * colorshine_transfer_curve_decode_row:
- * @has_alpha: whether pixels have four components; straight alpha, not encoded
- * @in: uint8_t or uint16_t, as the curve has codes
- * @rgba: (out): linear RGB and straight alpha, four floats a pixel
- */
-void colorshine_transfer_curve_decode_row (const ColorshineTransferCurve *curve, bool has_alpha,
-                                           const void *in, float *rgba, size_t n_pixels);
+/** Nodes per side. */
+unsigned colorshine_clut_n_nodes (const ColorshineClut *clut);
 
-/**
- * colorshine_transfer_curve_encode_row:
- * @has_alpha: whether pixels of @alpha and @out have four components
- * @rgba: linear RGB, four floats a pixel; the fourth is not read
- * @alpha: pixels of uint8_t or uint16_t, as the curve has codes, whose alpha the
- *   result takes; may be @out. Not read without alpha
- * @out: (out): the same
- *
- * Rounds to the nearest code. Below 0 is 0, above 1 is 1, NaN is either.
- */
-void colorshine_transfer_curve_encode_row (const ColorshineTransferCurve *curve, bool has_alpha,
-                                           const float *rgba, const void *alpha, void *out,
-                                           size_t n_pixels);
+/** The nodes: three floats each (encoded R, G, B; outside 0–1 only with gamut
+ * none), red's place running fastest, then green's. Owned by @clut. */
+const float *colorshine_clut_values (const ColorshineClut *clut);
+
+/** Rounds every value to the nearest 16-bit one, 0–65535 over 65535, as a Hald
+ * CLUT can hold it; values outside 0–1 become 0 or 1. */
+void colorshine_clut_round_to_16_bits (ColorshineClut *clut);
 
 /**
- * colorshine_transform_encoded_row:
- * @curve: of @in and @out, in the space of @transform
- * @has_alpha: whether pixels have four components; straight alpha, not encoded
- * @in: uint8_t or uint16_t, as the curve has codes
- * @out: the same; may be @in itself, else must not overlap it
+ * colorshine_clut_apply:
+ * @in: encoded RGB and alpha, four floats a pixel
+ * @out: the result; may be @in itself, else must not overlap it
  *
- * colorshine_transform_row() on the codes' linear light, rounded as by
- * colorshine_transfer_curve_encode_row(). What no attractor touches, and every
- * alpha, keeps its code.
+ * What a reader of the table would make of some pixels. Values outside 0–1 are
+ * taken as 0 or 1, NaN as 0; alpha is copied. Starts no threads. In double, and
+ * not made for speed: the transform itself is faster.
  */
-void colorshine_transform_encoded_row (const ColorshineTransform *transform,
-                                       const ColorshineTransferCurve *curve, bool has_alpha,
-                                       const void *in, void *out, size_t n_pixels,
-                                       ColorshineCoverage *coverage);
+void colorshine_clut_apply (const ColorshineClut *clut, ColorshineInterpolation interpolation,
+                            const float *in, float *out, size_t n_pixels);
+
+/** How far a table lies from the transform, in ΔE OK. */
+typedef struct {
+  uint64_t n_colors;
+  double mean, p99, max;
+} ColorshineClutError;
+
+/**
+ * colorshine_clut_measure:
+ * @clut: a table
+ * @transform: what it was made from
+ * @interpolation: how the table is read
+ * @n_threads: threads to use; 0 = colorshine_default_threads()
+ * @error: (out): the differences
+ *
+ * Applies both to the same 2,097,152 colours, one at a pseudo-random place (always
+ * the same) in each of 128³ equal boxes of the encoded space; some lie on its faces.
+ * The result does not depend on the number of threads.
+ *
+ * Returns: false without memory
+ */
+bool colorshine_clut_measure (const ColorshineClut *clut, const ColorshineTransform *transform,
+                              ColorshineInterpolation interpolation, unsigned n_threads,
+                              ColorshineClutError *error);
+
+/**
+ * colorshine_clut_write_cube:
+ * @clut: a table
+ * @title: what the file calls itself
+ * @comment: (nullable): lines for the reader of the file, such as the recipe
+ * @file: where to write; the caller flushes and closes it
+ *
+ * Text in Adobe's Cube LUT form 1.0 (2013), with six decimals: within 5e-7 of the
+ * values. What is not printable ASCII in @title and @comment becomes `?`, and long
+ * lines are broken, as that form asks. The same in every locale.
+ *
+ * Returns: false if not all could be written; errno says why
+ */
+bool colorshine_clut_write_cube (const ColorshineClut *clut, const char *title,
+                                 const char *comment, FILE *file);
+
+/**
+ * colorshine_clut_hald:
+ * @clut: a table of L² nodes per side
+ * @rgb: (out): R, G, B of the image's pixels, row by row: 3·L⁶ values
+ *
+ * The pixels of a Hald CLUT (Eskil Steenberg's form): the nodes in their order,
+ * as an image of L³ × L³.
+ */
+void colorshine_clut_hald (const ColorshineClut *clut, uint16_t *rgb);
 
 /* ── What runs where ────────────────────────────────────────────────────── */
 

@@ -10,66 +10,13 @@
 #include "oklab.h"
 #include "srgb.h"
 #include "text.h"
+#include "transfer.h"
 
 #include <stdlib.h>
 
 static const double RADIANS_PER_DEGREE = 3.14159265358979323846 / 180.0;
 
 /* ── From every colour space to Oklab ───────────────────────────────────── */
-
-typedef double (*Decode) (double);
-
-static double
-decode_a98 (double encoded)
-{
-  return copysign (pow (fabs (encoded), 563.0 / 256.0), encoded);
-}
-
-static double
-decode_prophoto (double encoded)
-{
-  if (fabs (encoded) <= 16.0 / 512.0)
-    return encoded / 16.0;
-  return copysign (pow (fabs (encoded), 1.8), encoded);
-}
-
-/* Display-referred since 2025 (csswg-drafts issue 12574): BT.1886 with gamma 2.4
- * and a black of 0. */
-static double
-decode_rec2020 (double encoded)
-{
-  return copysign (pow (fabs (encoded), 2.4), encoded);
-}
-
-static double
-decode_linear (double linear)
-{
-  return linear;
-}
-
-typedef struct {
-  const char *name;
-  double primaries[6]; /* x, y of red, green, blue; 0 for XYZ itself */
-  bool is_d50;
-  Decode decode;
-} PredefinedSpace;
-
-/* Section 10.1 and following. */
-static const PredefinedSpace PREDEFINED_SPACES[] = {
-  { "srgb", { 0.640, 0.330, 0.300, 0.600, 0.150, 0.060 }, false, srgb_decode },
-  { "srgb-linear", { 0.640, 0.330, 0.300, 0.600, 0.150, 0.060 }, false, decode_linear },
-  { "display-p3", { 0.680, 0.320, 0.265, 0.690, 0.150, 0.060 }, false, srgb_decode },
-  { "a98-rgb", { 0.640, 0.330, 0.210, 0.710, 0.150, 0.060 }, false, decode_a98 },
-  { "prophoto-rgb",
-    { 0.734699, 0.265301, 0.159597, 0.840403, 0.036598, 0.000105 },
-    true,
-    decode_prophoto },
-  { "rec2020", { 0.708, 0.292, 0.170, 0.797, 0.131, 0.046 }, false, decode_rec2020 },
-  { "xyz", { 0 }, false, decode_linear },
-  { "xyz-d65", { 0 }, false, decode_linear },
-  { "xyz-d50", { 0 }, true, decode_linear },
-};
-enum { N_SPACES = sizeof PREDEFINED_SPACES / sizeof *PREDEFINED_SPACES };
 
 static void
 set_from_xyz (ColorshineColor *color, Vector3 xyz, bool is_d50)
@@ -92,11 +39,10 @@ set_from_space (ColorshineColor *color, const PredefinedSpace *space, const doub
 {
   Vector3 linear;
   for (int k = 0; k < 3; k++)
-    linear.v[k] = space->decode (values[k]);
+    linear.v[k] = transfer_decode (space->transfer, values[k]);
   if (space->primaries[1] > 0.0)
     {
-      const Matrix3 to_xyz
-          = rgb_to_xyz_from_primaries (space->primaries, space->is_d50 ? white_d50 () : white_d65 ());
+      const Matrix3 to_xyz = predefined_space_rgb_to_xyz (space);
       linear = matrix_apply (&to_xyz, linear);
     }
   set_from_xyz (color, linear, space->is_d50);
@@ -469,7 +415,7 @@ take_color_function (Reader *reader, ColorshineColor *color, ColorshineError *er
     return false;
   const size_t length = reader_take_identifier (reader, &name);
   const PredefinedSpace *space = NULL;
-  for (int i = 0; i < N_SPACES; i++)
+  for (int i = 0; i < N_PREDEFINED_SPACES; i++)
     if (is_keyword (name, length, PREDEFINED_SPACES[i].name))
       space = &PREDEFINED_SPACES[i];
   if (!space)

@@ -11,6 +11,7 @@
 #include "gamut.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Directions looked at in each hue bin, its edges included. */
 enum { SAMPLES_PER_HUE = 3 };
@@ -78,6 +79,7 @@ colorshine_space_new (const double rgb_to_xyz[9], ColorshineError *error)
         *error = (ColorshineError){ .code = COLORSHINE_ERROR_MEMORY };
       return NULL;
     }
+  space->transfer = TRANSFER_SRGB;
   space->rgb_to_lms = matrix_multiply (&to_lms, &to_xyz);
   for (int row = 0; row < 3; row++)
     {
@@ -101,10 +103,32 @@ colorshine_space_new (const double rgb_to_xyz[9], ColorshineError *error)
 ColorshineSpace *
 colorshine_space_new_srgb (void)
 {
-  /* IEC 61966-2-1:1999, primaries of ITU-R BT.709. */
-  static const double primaries[6] = { 0.64, 0.33, 0.30, 0.60, 0.15, 0.06 };
-  const Matrix3 to_xyz = rgb_to_xyz_from_primaries (primaries, white_d65 ());
-  return colorshine_space_new (to_xyz.m, NULL);
+  return colorshine_space_new_named (PREDEFINED_SPACES[0].name);
+}
+
+ColorshineSpace *
+colorshine_space_new_named (const char *name)
+{
+  for (int i = 0; i < N_PREDEFINED_SPACES; i++)
+    {
+      const PredefinedSpace *predefined = &PREDEFINED_SPACES[i];
+      if (predefined->transfer == TRANSFER_LINEAR || strcmp (predefined->name, name) != 0)
+        continue;
+      const Matrix3 to_xyz = predefined_space_rgb_to_xyz (predefined);
+      ColorshineSpace *space = colorshine_space_new (to_xyz.m, NULL);
+      if (space)
+        space->transfer = predefined->transfer;
+      return space;
+    }
+  return NULL;
+}
+
+const char *const *
+colorshine_space_names (void)
+{
+  static const char *const names[]
+      = { "srgb", "display-p3", "a98-rgb", "prophoto-rgb", "rec2020", NULL };
+  return names;
 }
 
 void

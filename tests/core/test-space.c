@@ -101,6 +101,41 @@ test_srgb (void)
   colorshine_space_free (golden);
 }
 
+static void
+test_named (void)
+{
+  static const struct
+  {
+    const char *name, *golden;
+    Transfer transfer;
+  } cases[] = {
+    { "srgb", "srgb", TRANSFER_SRGB },
+    { "display-p3", "display-p3", TRANSFER_SRGB },
+    { "a98-rgb", "a98", TRANSFER_A98 },
+    { "prophoto-rgb", "prophoto", TRANSFER_PROPHOTO },
+    { "rec2020", "rec2020", TRANSFER_REC2020 },
+  };
+  const char *const *names = colorshine_space_names ();
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_assert_cmpstr (names[i], ==, cases[i].name);
+      ColorshineSpace *named = colorshine_space_new_named (cases[i].name);
+      ColorshineSpace *golden = golden_space (cases[i].golden);
+      g_assert_nonnull (named);
+      g_assert_cmpint (named->transfer, ==, cases[i].transfer);
+      for (int k = 0; k < 9; k++)
+        assert_near (named->rgb_to_lms.m[k], golden->rgb_to_lms.m[k], 1e-14, cases[i].name);
+      colorshine_space_free (named);
+      colorshine_space_free (golden);
+    }
+  g_assert_null (names[G_N_ELEMENTS (cases)]);
+
+  /* CSS knows these, but they have no encoding of their own. */
+  static const char *const others[] = { "srgb-linear", "xyz", "sRGB", "" };
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_null (colorshine_space_new_named (others[i]));
+}
+
 /* A matrix may come in any scale and for any white: RGB 1, 1, 1 is white. */
 static void
 test_scale_and_white (void)
@@ -173,6 +208,7 @@ main (int argc, char **argv)
   g_test_add_func ("/space/round-trip", test_round_trip);
   g_test_add_func ("/space/against-css", test_against_css);
   g_test_add_func ("/space/srgb", test_srgb);
+  g_test_add_func ("/space/named", test_named);
   g_test_add_func ("/space/scale-and-white", test_scale_and_white);
   g_test_add_func ("/space/not-a-space", test_not_a_space);
   g_test_add_func ("/space/tables", test_tables);
