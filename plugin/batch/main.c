@@ -9,6 +9,7 @@
 #include "colorshine.h"
 #include "describe.h"
 #include "inspect.h"
+#include "lut.h"
 #include "merge-reports.h"
 #include "parse.h"
 #include "shine.h"
@@ -24,6 +25,7 @@ const Verb *const VERBS[] = {
   &apply_verb,
   &suggest_verb,
   &inspect_verb,
+  &lut_verb,
   &parse_verb,
   &merge_reports_verb,
   &shine_verb,
