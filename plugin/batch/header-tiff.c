@@ -21,6 +21,9 @@ enum {
   SAMPLE_FORMAT = 339,
   DNG_VERSION = 50706,
 };
+/* Descriptions, camera, time, author, copyright, XMP, IPTC, EXIF and GPS. */
+static const guint METADATA_TAGS[] = { 270, 271, 272, 306, 315, 700, 33432, 33723, 34665, 34853 };
+enum { ORIENTATION = 274, UPRIGHT = 1 };
 enum { WHITE_IS_ZERO = 0, BLACK_IS_ZERO = 1, RGB = 2, SEPARATED = 5, CFA = 32803, LINEAR_RAW = 34892 };
 enum { UNSIGNED = 1, FLOAT = 3 };
 enum { REDUCED = 1 }; /* a bit of NEW_SUBFILE_TYPE */
@@ -208,6 +211,21 @@ read_layout (const Tiff *tiff, guint64 directory, ImageHeader *header, GError **
   return TRUE;
 }
 
+/* Of a BigTIFF exiv2 reads nothing, so it may have nothing to keep. */
+static gboolean
+check_metadata (const Tiff *tiff, guint64 directory, ImageHeader *header, GError **error)
+{
+  gboolean has_any = number_of (tiff, directory, ORIENTATION, UPRIGHT) != UPRIGHT;
+  Field field;
+  for (guint i = 0; i < G_N_ELEMENTS (METADATA_TAGS); i++)
+    has_any |= find_field (tiff, directory, METADATA_TAGS[i], &field);
+  header->has_no_metadata = tiff->is_big;
+  return !tiff->is_big || !has_any
+             ? TRUE
+             : header_fail (error, FAILURE_METADATA,
+                            "a BigTIFF with metadata, which would be lost; a TIFF's is kept");
+}
+
 gboolean
 header_read_tiff (Bytes bytes, ImageHeader *header, GError **error)
 {
@@ -233,5 +251,6 @@ header_read_tiff (Bytes bytes, ImageHeader *header, GError **error)
   if (!has_all_values (&tiff, directory))
     return header_fail (error, FAILURE_TRUNCATED,
                         "a value in the TIFF's directory lies behind its end: it is cut off");
-  return read_layout (&tiff, directory, header, error);
+  return check_metadata (&tiff, directory, header, error)
+         && read_layout (&tiff, directory, header, error);
 }

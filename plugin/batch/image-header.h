@@ -27,6 +27,7 @@ typedef struct {
   gboolean is_float;
   guint n_channels;     /* once decoded, with alpha */
   gboolean is_progressive; /* JPEG: its decoder holds all coefficients */
+  gboolean has_no_metadata;      /* BigTIFF, which exiv2 can't open */
   gsize icc_offset, icc_length; /* WebP: the profile, which its loader passes over */
 } ImageHeader;
 

@@ -100,13 +100,14 @@ verify (const char *path, GError **error)
 /* Frees @buffer as soon as it is written. */
 static gboolean
 write_output (const Settings *settings, GeglBuffer *buffer, const InputFile *input,
-              const Metadata *metadata, GeglMetadata *notes, ImageFormat format, AtomicFile *file,
+              Metadata *metadata, GeglMetadata *notes, ImageFormat format, AtomicFile *file,
               JobResult *result, GError **error)
 {
   const char *path = atomic_file_path (file);
   const gboolean is_saved
       = image_file_save (buffer, path, format, settings->quality, notes, error);
   g_object_unref (buffer);
+  metadata_take_notes (metadata, format, notes);
   return is_saved && metadata_write (metadata, path, format, error)
          && is_whole (path, input, result, error)
          && (!settings->verify || verify (path, error)) && atomic_file_commit (file, error);
@@ -116,7 +117,7 @@ static gboolean
 recolour (const Settings *settings, const InputFile *input, ImageFormat format, AtomicFile *file,
           JobResult *result, GError **error)
 {
-  g_autoptr (Metadata) metadata = metadata_read (input->path, input->header.format, error);
+  g_autoptr (Metadata) metadata = metadata_read (input->path, &input->header, error);
   if (!metadata)
     return FALSE;
   g_autoptr (GObject) notes = G_OBJECT (gegl_metadata_hash_new ());
@@ -124,8 +125,11 @@ recolour (const Settings *settings, const InputFile *input, ImageFormat format, 
                                                    input->path, GEGL_METADATA (notes), error);
   if (!buffer)
     return FALSE;
+  /* GEGL 0.4.42 reads half precision as single. */
+  const gboolean is_exr = format == IMAGE_EXR && input->header.format == IMAGE_EXR;
+  const int own_depth = is_exr ? (int) input->header.bits : 0;
   const Babl *pixels = image_file_pixels (format, gegl_buffer_get_format (buffer),
-                                          settings->depth, error);
+                                          settings->depth ? settings->depth : own_depth, error);
   if (!pixels
       || !image_file_check_size (format, input->header.width, input->header.height,
                                  (guint) babl_format_get_bytes_per_pixel (pixels), error)

@@ -11,7 +11,7 @@
 #include <string.h>
 
 struct Metadata {
-  GExiv2Metadata *tags; /* NULL where there are none */
+  GExiv2Metadata *tags; /* NULL for formats that hold none */
 };
 
 static gboolean
@@ -70,34 +70,60 @@ drop_structure (GExiv2Metadata *tags)
 }
 
 Metadata *
-metadata_read (const char *path, ImageFormat format, GError **error)
+metadata_read (const char *path, const ImageHeader *header, GError **error)
 {
   Metadata *metadata = g_new0 (Metadata, 1);
-  if (!holds_metadata (format))
+  if (!holds_metadata (header->format))
     return metadata;
   init_once ();
   GError *reason = NULL;
   GExiv2Metadata *tags = gexiv2_metadata_new ();
-  if (!gexiv2_metadata_open_path (tags, path, &reason))
+  if (!header->has_no_metadata && !gexiv2_metadata_open_path (tags, path, &reason))
     {
       fail (error, reason, "the metadata can't be read");
       g_object_unref (tags);
       metadata_free (metadata);
       return NULL;
     }
-  if (format == IMAGE_TIFF)
+  if (header->format == IMAGE_TIFF)
     drop_structure (tags);
   gexiv2_metadata_try_erase_exif_thumbnail (tags, NULL);
-  if (has_any (tags))
-    metadata->tags = g_steal_pointer (&tags);
-  g_clear_object (&tags);
+  metadata->tags = tags;
   return metadata;
+}
+
+/* What a loader found, into EXIF: JPEG's and WebP's savers write none. */
+static void
+set_resolution (GExiv2Metadata *tags, GeglMetadata *notes)
+{
+  enum { PER_INCH = 2, PER_CENTIMETRE = 3 };
+  GeglResolutionUnit unit = GEGL_RESOLUTION_UNIT_NONE;
+  float x = 0.0f, y = 0.0f;
+  if (gexiv2_metadata_try_has_tag (tags, "Exif.Image.XResolution", NULL)
+      || !gegl_metadata_get_resolution (notes, &unit, &x, &y)
+      || unit == GEGL_RESOLUTION_UNIT_NONE || !(x > 0.0f && x < 1e6f) || !(y > 0.0f && y < 1e6f))
+    return;
+  /* Metres, of PNG, to three digits behind the centimetre's point. */
+  const double scale = unit == GEGL_RESOLUTION_UNIT_DPM ? 0.01 : 1.0;
+  const int code = unit == GEGL_RESOLUTION_UNIT_DPI ? PER_INCH : PER_CENTIMETRE;
+  gexiv2_metadata_try_set_exif_tag_rational (tags, "Exif.Image.XResolution",
+                                             (int) (1000.0 * scale * x + 0.5), 1000, NULL);
+  gexiv2_metadata_try_set_exif_tag_rational (tags, "Exif.Image.YResolution",
+                                             (int) (1000.0 * scale * y + 0.5), 1000, NULL);
+  gexiv2_metadata_try_set_tag_long (tags, "Exif.Image.ResolutionUnit", code, NULL);
+}
+
+void
+metadata_take_notes (Metadata *metadata, ImageFormat format, GeglMetadata *notes)
+{
+  if (metadata->tags && (format == IMAGE_JPEG || format == IMAGE_WEBP))
+    set_resolution (metadata->tags, notes);
 }
 
 gboolean
 metadata_is_wanted (const Metadata *metadata, ImageFormat format)
 {
-  return metadata->tags && holds_metadata (format);
+  return metadata->tags && has_any (metadata->tags) && holds_metadata (format);
 }
 
 /* WebP holds no IPTC. The fields of it that XMP has, too (IPTC Photo Metadata

@@ -9,6 +9,8 @@
 
 #include "image-header.h"
 
+#include <gegl-metadata.h>
+
 /** Metadata of a file, or nothing. */
 typedef struct Metadata Metadata;
 
@@ -19,7 +21,10 @@ typedef struct Metadata Metadata;
  * Fails with FAILURE_METADATA where there is some that can't be read. Formats that
  * hold none here (OpenEXR, PPM, GIF) give an empty one.
  */
-Metadata *metadata_read (const char *path, ImageFormat format, GError **error);
+Metadata *metadata_read (const char *path, const ImageHeader *header, GError **error);
+
+/** The resolution in what a loader noted, for savers of @format that don't write it. */
+void metadata_take_notes (Metadata *metadata, ImageFormat format, GeglMetadata *notes);
 
 /** Whether there is anything to write into a file of @format. */
 gboolean metadata_is_wanted (const Metadata *metadata, ImageFormat format);

@@ -85,6 +85,14 @@ paint (const Babl *format)
   return buffer;
 }
 
+static gboolean
+is_half_read_as_single (ImageFormat format)
+{
+  int major, minor, micro;
+  gegl_get_version (&major, &minor, &micro);
+  return format == IMAGE_EXR && major == 0 && minor == 4 && micro < 46;
+}
+
 /* What was read, its header checked against its pixels: (transfer full). */
 static GeglBuffer *
 load (const char *path)
@@ -98,8 +106,9 @@ load (const char *path)
   const Babl *format = gegl_buffer_get_format (buffer);
   g_assert_cmpuint (input.header.width, ==, WIDTH);
   g_assert_cmpuint (input.header.height, ==, HEIGHT);
-  g_assert_cmpuint (input.header.bits * input.header.n_channels, ==,
-                    8 * (guint) babl_format_get_bytes_per_pixel (format));
+  if (!is_half_read_as_single (input.header.format))
+    g_assert_cmpuint (input.header.bits * input.header.n_channels, ==,
+                      8 * (guint) babl_format_get_bytes_per_pixel (format));
   g_assert_cmpint (input.header.n_channels % 2 == 0, ==, babl_format_has_alpha (format));
   input_file_close (&input);
   return buffer;
@@ -148,10 +157,12 @@ test_case (guint i, const char *space_name)
   g_autoptr (GeglBuffer) buffer = paint (pixels);
   g_assert_true (image_file_save (buffer, CASES[i].name, format, 0, NULL, &error));
   g_autoptr (GeglBuffer) again = load (CASES[i].name);
-  g_assert_cmpstr (babl_format_get_encoding (gegl_buffer_get_format (again)), ==, CASES[i].written);
+  if (!is_half_read_as_single (format))
+    g_assert_cmpstr (babl_format_get_encoding (gegl_buffer_get_format (again)), ==,
+                     CASES[i].written);
   const gboolean is_lossy = format == IMAGE_JPEG || format == IMAGE_WEBP;
   g_assert_cmpfloat (difference (buffer, again, space), <, is_lossy ? LOSSY : PROFILE_ROUNDING);
-  if (!is_lossy)
+  if (!is_lossy && !is_half_read_as_single (format))
     assert_same_bytes (buffer, again);
 }
 

@@ -156,6 +156,8 @@ static const struct {
   { "tiff", -1, 0, 1, FAILURE_TRUNCATED,
     "the TIFF's pixels lie behind its end: it is cut off" },
   { "tiff", 118, 10, 0, FAILURE_SEVERAL, "the TIFF has several pages; expected one" },
+  { "bigtiff", 144, 0x0e, 0, FAILURE_METADATA,
+    "a BigTIFF with metadata, which would be lost; a TIFF's is kept" },
   { "webp", 8, 'X', 0, FAILURE_FORMAT, "a RIFF file that holds no WebP image" },
   { "webp", 12, 'X', 0, FAILURE_CORRUPT, "the WebP holds no image" },
   { "webp", 17, 1, 0, FAILURE_CORRUPT, "the WebP has a chunk that ends behind it" },

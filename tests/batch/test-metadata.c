@@ -11,6 +11,7 @@
 #include "scratch-folder.h"
 #include "test-main.h"
 
+#include <gegl-metadatahash.h>
 #include <gexiv2/gexiv2.h>
 #include <string.h>
 
@@ -193,6 +194,7 @@ test_thumbnail (void)
   g_autoptr (GExiv2Metadata) after = gexiv2_metadata_new ();
   g_assert_true (gexiv2_metadata_open_path (after, "out.jpg", &error));
   assert_tag (after, "Exif.Image.Make", "A camera");
+  size = 0;
   gexiv2_metadata_get_exif_thumbnail (after, &thumbnail, &size);
   g_assert_cmpint (size, ==, 0);
 }
@@ -225,6 +227,37 @@ test_structure_of_tiff (void)
   g_assert_false (gexiv2_metadata_try_has_tag (tags, "Exif.Image.InterColorProfile", NULL));
 }
 
+/* 300 dots an inch, by the formats' own fields, without any EXIF. */
+static void
+test_resolution (void)
+{
+  static const char *const sources[] = { "a.png", "a.tif" };
+  static const char *const outputs[] = { "out.jpg", "out.webp" };
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (outputs); k++)
+      {
+        GError *error = NULL;
+        ImageFormat format;
+        gint above = 0, below = 0;
+        g_autoptr (GObject) notes = G_OBJECT (gegl_metadata_hash_new ());
+        g_autoptr (GeglBuffer) buffer = new_buffer ("R'G'B' u8");
+        g_test_message ("%s to %s", sources[i], outputs[k]);
+        gegl_metadata_set_resolution (GEGL_METADATA (notes), GEGL_RESOLUTION_UNIT_DPI, 300, 300);
+        g_assert_true (image_format_for_name (sources[i], &format, NULL));
+        g_assert_true (image_file_save (buffer, sources[i], format, 0, GEGL_METADATA (notes), &error));
+        run_job ("orange;50;75", sources[i], outputs[k]);
+        g_autoptr (GExiv2Metadata) tags = gexiv2_metadata_new ();
+        g_assert_true (gexiv2_metadata_open_path (tags, outputs[k], &error));
+        const glong unit
+            = gexiv2_metadata_try_get_tag_long (tags, "Exif.Image.ResolutionUnit", &error);
+        g_assert_true (gexiv2_metadata_try_get_exif_tag_rational (tags, "Exif.Image.XResolution",
+                                                                  &above, &below, &error));
+        const double per_inch = (double) above / below * (unit == 3 ? 2.54 : 1.0);
+        /* PNG counts in whole dots a metre. */
+        g_assert_cmpfloat (ABS (per_inch - 300.0), <, 0.02);
+      }
+}
+
 static void
 test_wanted (void)
 {
@@ -232,8 +265,9 @@ test_wanted (void)
   g_autoptr (GeglBuffer) buffer = new_buffer ("R'G'B' u8");
   g_assert_true (image_file_save (buffer, "plain.png", IMAGE_PNG, 0, NULL, &error));
   write_input ("a.jpg");
-  g_autoptr (Metadata) some = metadata_read ("a.jpg", IMAGE_JPEG, &error);
-  g_autoptr (Metadata) none = metadata_read ("plain.png", IMAGE_PNG, &error);
+  const ImageHeader jpeg = { .format = IMAGE_JPEG }, png = { .format = IMAGE_PNG };
+  g_autoptr (Metadata) some = metadata_read ("a.jpg", &jpeg, &error);
+  g_autoptr (Metadata) none = metadata_read ("plain.png", &png, &error);
   g_assert_true (metadata_is_wanted (some, IMAGE_PNG));
   g_assert_false (metadata_is_wanted (some, IMAGE_EXR));
   g_assert_false (metadata_is_wanted (none, IMAGE_PNG));
@@ -250,6 +284,7 @@ main (int argc, char **argv)
   scratch_test ("/metadata/thumbnail", test_thumbnail);
   scratch_test ("/metadata/to-others", test_to_others);
   scratch_test ("/metadata/structure-of-tiff", test_structure_of_tiff);
+  scratch_test ("/metadata/resolution", test_resolution);
   scratch_test ("/metadata/wanted", test_wanted);
   return g_test_run ();
 }
