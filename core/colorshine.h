@@ -289,7 +289,8 @@ typedef struct ColorshineSpace ColorshineSpace;
  *   D65 (Bradford)
  * @error: (out) (nullable): set where the matrix has no inverse
  *
- * Its encoded form (for CLUTs alone) has the transfer function of sRGB. Takes a few milliseconds: it tabulates the gamut by hue. Keep the object.
+ * Its encoded form (for CLUTs alone) has the transfer function of sRGB. Takes a few
+ * milliseconds: it tabulates the gamut by hue. Keep the object.
  *
  * Returns: (transfer full) (nullable): free with colorshine_space_free(), after
  *   the transforms and analyses made from it
@@ -628,6 +629,95 @@ bool colorshine_clut_write_cube (const ColorshineClut *clut, const char *title,
  * as an image of L³ × L³.
  */
 void colorshine_clut_hald (const ColorshineClut *clut, uint16_t *rgb);
+
+/* ── OpenCL ─────────────────────────────────────────────────────────────── */
+
+/** The kernel of colorshine_opencl_program(); core/transform.cl says what it takes. */
+#define COLORSHINE_OPENCL_KERNEL "colorshine_attract"
+
+/** Source of the program that does what colorshine_transform_row() does, in OpenCL
+ * C 1.2. (transfer none) */
+const char *colorshine_opencl_source (void);
+
+/** False for a transform that the program can't do: CSS's gamut mapping. */
+bool colorshine_transform_suits_opencl (const ColorshineTransform *transform);
+
+/**
+ * colorshine_transform_opencl_parameters:
+ * @n_bytes: (out): their size
+ *
+ * A transform as the kernel reads it, for a buffer of the device.
+ *
+ * Returns: (transfer full) (nullable): free with free(); NULL without memory
+ */
+void *colorshine_transform_opencl_parameters (const ColorshineTransform *transform,
+                                              size_t *n_bytes);
+
+/* ── Encoded pixels: integers of 8 and 16 bits ──────────────────────────── */
+
+/** ColorshineTransferCurve: what the codes of an encoding mean in linear light;
+ * constant once made, shared by any number of threads. */
+typedef struct ColorshineTransferCurve ColorshineTransferCurve;
+
+/**
+ * colorshine_transfer_curve_new:
+ * @linear: (array): linear light of each code; 1 is the space's white
+ * @between: (array): linear light halfway between each code and the next, on the
+ *   curve: where rounding changes over; one fewer. Where it doesn't lie between
+ *   theirs, the middle is taken
+ * @n_codes: 256 (8 bits) or 65536 (16 bits)
+ *
+ * Any curve that grows from code to code. Where both arrays are sRGB's or
+ * linear but for rounding, rounding places come from the formula.
+ *
+ * Returns: (transfer full) (nullable): free with colorshine_transfer_curve_free();
+ *   NULL without memory, and for curves whose codes would not all come back:
+ *   such that don't grow, or closer together than 1/256 of their linear light
+ *   (8 bits)
+ */
+ColorshineTransferCurve *colorshine_transfer_curve_new (const float *linear, const float *between,
+                                                        size_t n_codes);
+
+void colorshine_transfer_curve_free (ColorshineTransferCurve *curve);
+
+/**
+ * colorshine_transfer_curve_decode_row:
+ * @has_alpha: whether pixels have four components; straight alpha, not encoded
+ * @in: uint8_t or uint16_t, as the curve has codes
+ * @rgba: (out): linear RGB and straight alpha, four floats a pixel
+ */
+void colorshine_transfer_curve_decode_row (const ColorshineTransferCurve *curve, bool has_alpha,
+                                           const void *in, float *rgba, size_t n_pixels);
+
+/**
+ * colorshine_transfer_curve_encode_row:
+ * @has_alpha: whether pixels of @alpha and @out have four components
+ * @rgba: linear RGB, four floats a pixel; the fourth is not read
+ * @alpha: pixels of uint8_t or uint16_t, as the curve has codes, whose alpha the
+ *   result takes; may be @out. Not read without alpha
+ * @out: (out): the same
+ *
+ * Rounds to the nearest code. Below 0 is 0, above 1 is 1, NaN is either.
+ */
+void colorshine_transfer_curve_encode_row (const ColorshineTransferCurve *curve, bool has_alpha,
+                                           const float *rgba, const void *alpha, void *out,
+                                           size_t n_pixels);
+
+/**
+ * colorshine_transform_encoded_row:
+ * @curve: of @in and @out, in the space of @transform
+ * @has_alpha: whether pixels have four components; straight alpha, not encoded
+ * @in: uint8_t or uint16_t, as the curve has codes
+ * @out: the same; may be @in itself, else must not overlap it
+ *
+ * colorshine_transform_row() on the codes' linear light, rounded as by
+ * colorshine_transfer_curve_encode_row(). What no attractor touches, and every
+ * alpha, keeps its code.
+ */
+void colorshine_transform_encoded_row (const ColorshineTransform *transform,
+                                       const ColorshineTransferCurve *curve, bool has_alpha,
+                                       const void *in, void *out, size_t n_pixels,
+                                       ColorshineCoverage *coverage);
 
 /* ── What runs where ────────────────────────────────────────────────────── */
 

@@ -8,7 +8,6 @@
 #include "css-names.h"
 #include "matrix.h"
 #include "oklab.h"
-#include "srgb.h"
 #include "text.h"
 #include "transfer.h"
 

@@ -16,7 +16,7 @@
 
 #include "dispatch.h"
 #include "real.h"
-#include "srgb.h"
+#include "transfer.h"
 
 #include <stdlib.h>
 
@@ -98,26 +98,20 @@ typedef struct {
   size_t n;
 } HalfCodes;
 
-static double
-linear_decode (double encoded)
-{
-  return encoded;
-}
-
 /* Samples are as good as the host's own arithmetic, a few hundredths of a 16-bit
  * code. Where they are a known curve's but for that, rounding goes by its formula. */
 static void
-sharpen (HalfCodes *half, double (*decode) (double))
+sharpen (HalfCodes *half, Transfer transfer)
 {
   const double last = (double) (half->n - 1);
   for (size_t i = 0; i + 2 < half->n; i++)
     {
       const double width = half->linear[i + 2] - half->linear[i];
-      if (!(fabs (half->linear[i] - decode ((double) i / last)) <= 0.1 * width))
+      if (!(fabs (half->linear[i] - transfer_decode (transfer, (double) i / last)) <= 0.1 * width))
         return;
     }
   for (size_t i = 0; i < half->n; i++)
-    half->linear[i] = decode ((double) i / last);
+    half->linear[i] = transfer_decode (transfer, (double) i / last);
 }
 
 static bool
@@ -134,8 +128,8 @@ sample_half_codes (const float *linear, const float *between, size_t n_codes, Ha
       const bool is_between = between[i] > linear[i] && between[i] < linear[i + 1];
       half->linear[2 * i + 1] = is_between ? between[i] : 0.5 * ((double) linear[i] + linear[i + 1]);
     }
-  sharpen (half, srgb_decode);
-  sharpen (half, linear_decode);
+  sharpen (half, TRANSFER_SRGB);
+  sharpen (half, TRANSFER_LINEAR);
   for (size_t i = 0; i < half->n; i++)
     if (!isfinite (half->linear[i]) || (i > 0 && !(half->linear[i] > half->linear[i - 1])))
       return false;
