@@ -12,61 +12,64 @@
 /* Pixels out of a block that need the gamut's boundary. */
 typedef struct {
   Lanes l, chroma, cos_h, sin_h, bound;
+  Lanes is_special; /* 1 where they need none, or the reference; else 0 */
   uint16_t index[BLOCK];
   size_t n;
 } Outsiders;
 
+/* The touched pixels outside, without a branch: there is no foretelling them. */
+static void
+find_outsiders (size_t n, const ResultBlock *result, Outsiders *outsiders)
+{
+  uint8_t is_wanted[BLOCK];
+#pragma omp simd
+  for (size_t i = 0; i < n; i++)
+    is_wanted[i] = (result->influence[i] > 0.0f) & (result->is_outside[i] > 0.0f);
+  size_t n_found = 0;
+  for (size_t i = 0; i < n; i++)
+    {
+      outsiders->index[n_found] = (uint16_t) i;
+      n_found += is_wanted[i];
+    }
+  outsiders->n = n_found;
+  /* Whole vectors: the last one again. */
+  for (size_t k = n_found; n_found > 0 && k < padded (n_found); k++)
+    outsiders->index[k] = outsiders->index[n_found - 1];
+}
+
 /* Bin of a direction of unit length; see COLORSHINE_N_HUES. */
-static inline size_t
+COLORSHINE_INLINE int
 hue_bin (float cos_h, float sin_h)
 {
   const float x = cos_h / (fabsf (cos_h) + fabsf (sin_h));
   const float diamond = sin_h >= 0.0f ? 1.0f - x : 3.0f + x;
-  const size_t bin = (size_t) (diamond * (COLORSHINE_N_HUES / 4));
-  return bin < COLORSHINE_N_HUES ? bin : COLORSHINE_N_HUES - 1;
+  const float bin = diamond * (COLORSHINE_N_HUES / 4), last = COLORSHINE_N_HUES - 1;
+  return (int) (bin < last ? bin : last);
 }
 
-/* Appends one pixel, unless it can be mapped at once or takes the reference. */
+/* Their rays from grey. White, black, greys, and hues that leave the gamut and come
+ * back are special. */
 static void
-collect_outsider (const ColorshineSpace *space, size_t i, ResultBlock *result, Outsiders *outsiders,
-                  Referred *referred)
+set_rays (const ColorshineSpace *space, const ResultBlock *result, Outsiders *outsiders)
 {
-  const float l = result->lab_l[i], a = result->lab_a[i], b = result->lab_b[i];
-  const float chroma = sqrtf (a * a + b * b);
-  if (!(l > 0.0f) || !(l < 1.0f) || !(chroma > 0.0f))
+  const size_t lanes = padded (outsiders->n);
+#pragma omp simd
+  for (size_t k = 0; k < lanes; k++)
     {
-      const float grey = l < 1.0f ? real_max (l * l * l, 0.0f) : 1.0f;
-      result->r[i] = result->g[i] = result->b[i] = grey;
-      return;
-    }
-  const size_t bin = hue_bin (a / chroma, b / chroma);
-  if (space->is_reentrant[bin])
-    {
-      referred->index[referred->n++] = (uint16_t) i;
-      return;
-    }
-  const size_t k = outsiders->n++;
-  outsiders->index[k] = (uint16_t) i;
-  outsiders->l[k] = l;
-  outsiders->chroma[k] = chroma;
-  outsiders->cos_h[k] = a / chroma;
-  outsiders->sin_h[k] = b / chroma;
-  outsiders->bound[k] = space->chroma_bound[bin];
-}
-
-static void
-collect_outsiders (const ColorshineSpace *space, size_t n, ResultBlock *result,
-                   Outsiders *outsiders, Referred *referred)
-{
-  outsiders->n = 0;
-  for (size_t i = 0; i < n; i++)
-    if (result->influence[i] > 0.0f && result->is_outside[i] > 0.0f)
-      collect_outsider (space, i, result, outsiders, referred);
-  for (size_t k = outsiders->n; k < padded (outsiders->n); k++)
-    {
-      outsiders->l[k] = 0.5f;
-      outsiders->chroma[k] = outsiders->cos_h[k] = outsiders->bound[k] = 1.0f;
-      outsiders->sin_h[k] = 0.0f;
+      const size_t i = outsiders->index[k];
+      const float l = result->lab_l[i], a = result->lab_a[i], b = result->lab_b[i];
+      const float chroma = sqrtf (a * a + b * b);
+      const bool has_ray = (l > 0.0f) & (l < 1.0f) & (chroma > 0.0f);
+      const float scale = 1.0f / (has_ray ? chroma : 1.0f);
+      const float cos_h = has_ray ? a * scale : 1.0f, sin_h = has_ray ? b * scale : 0.0f;
+      const int bin = hue_bin (cos_h, sin_h);
+      const bool is_special = !has_ray | (space->is_reentrant[bin] != 0);
+      outsiders->is_special[k] = is_special ? 1.0f : 0.0f;
+      outsiders->l[k] = is_special ? 0.5f : l;
+      outsiders->chroma[k] = chroma;
+      outsiders->cos_h[k] = cos_h;
+      outsiders->sin_h[k] = sin_h;
+      outsiders->bound[k] = space->chroma_bound[bin];
     }
 }
 
@@ -96,11 +99,17 @@ start_search (const Outsiders *outsiders, size_t lanes, Search *search)
     }
 }
 
-static void
+/* A step this small ends a search: the next would be far smaller. */
+static const float LAST_STEP = 1e-6f;
+
+/* Returns whether any search goes on. One that has ended stays where it is, whatever
+ * the others of its block do: low and high are then x. */
+static bool
 step_search (const Matrix *lms_to_rgb, const Outsiders *outsiders, size_t lanes, Search *search)
 {
   const Matrix matrix = *lms_to_rgb;
-#pragma omp simd
+  float longest = 0.0f;
+#pragma omp simd reduction(max : longest)
   for (size_t k = 0; k < lanes; k++)
     {
       const Slopes slopes = cone_slopes (outsiders->cos_h[k], outsiders->sin_h[k]);
@@ -111,11 +120,26 @@ step_search (const Matrix *lms_to_rgb, const Outsiders *outsiders, size_t lanes,
       const bool is_inside = place.margin >= 0.0f;
       const float low = is_inside ? x : search->low[k];
       const float high = is_inside ? search->high[k] : x;
-      search->low[k] = low;
-      search->high[k] = high;
       const bool is_between = (place.nearest >= low) & (place.nearest <= high);
-      search->x[k] = is_between ? place.nearest : high;
+      const float next = is_between ? place.nearest : high;
+      const float step = fabsf (next - x);
+      const bool goes_on = step > LAST_STEP;
+      search->low[k] = goes_on ? low : next;
+      search->high[k] = goes_on ? high : next;
+      search->x[k] = next;
+      longest = real_max (step, longest);
     }
+  return longest > LAST_STEP;
+}
+
+static void
+map_special (size_t i, ResultBlock *result, Referred *referred)
+{
+  const float l = result->lab_l[i], a = result->lab_a[i], b = result->lab_b[i];
+  if ((l > 0.0f) & (l < 1.0f) & (a * a + b * b > 0.0f))
+    referred->index[referred->n++] = (uint16_t) i;
+  else
+    result->r[i] = result->g[i] = result->b[i] = l < 1.0f ? real_max (l * l * l, 0.0f) : 1.0f;
 }
 
 void
@@ -124,12 +148,14 @@ KERNEL_NAME (reduce_chroma) (const ColorshineSpace *space, size_t n, ResultBlock
 {
   Outsiders outsiders;
   Search search;
-  collect_outsiders (space, n, result, &outsiders, referred);
+  find_outsiders (n, result, &outsiders);
+  set_rays (space, result, &outsiders);
   const Matrix matrix = matrix_of (&space->lms_to_rgb);
   const size_t lanes = padded (outsiders.n);
   start_search (&outsiders, lanes, &search);
-  for (int step = 0; step < BOUNDARY_STEPS; step++)
-    step_search (&matrix, &outsiders, lanes, &search);
+  bool goes_on = lanes > 0;
+  for (int step = 0; goes_on && step < BOUNDARY_STEPS; step++)
+    goes_on = step_search (&matrix, &outsiders, lanes, &search);
 
   Lanes r, g, b;
 #pragma omp simd
@@ -144,8 +170,14 @@ KERNEL_NAME (reduce_chroma) (const ColorshineSpace *space, size_t n, ResultBlock
     }
   for (size_t k = 0; k < outsiders.n; k++)
     {
-      result->r[outsiders.index[k]] = r[k];
-      result->g[outsiders.index[k]] = g[k];
-      result->b[outsiders.index[k]] = b[k];
+      const size_t i = outsiders.index[k];
+      if (outsiders.is_special[k] > 0.0f)
+        {
+          map_special (i, result, referred);
+          continue;
+        }
+      result->r[i] = r[k];
+      result->g[i] = g[k];
+      result->b[i] = b[k];
     }
 }

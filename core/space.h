@@ -22,7 +22,7 @@ struct ColorshineSpace {
    * the boundary starts. */
   float chroma_bound[COLORSHINE_N_HUES];
   /* Some ray of the bin may leave the gamut and come back: only the exact
-   * search finds the largest chroma. */
-  bool is_reentrant[COLORSHINE_N_HUES];
+   * search finds the largest chroma. 1 or 0, in words that kernels can gather. */
+  uint32_t is_reentrant[COLORSHINE_N_HUES];
 };
 
