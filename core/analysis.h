@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 Colorshine contributors
  * SPDX-License-Identifier: LGPL-3.0-or-later
  *
- * Inside of an analysis: the kept colours as percentile.c collects them and as
- * radius.c finds distances among them.
+ * Inside of an analysis: the kept colours as percentile.c collects them, as
+ * radius.c finds distances among them, and as others may look at them.
  */
 #pragma once
 
@@ -75,11 +75,19 @@ void analysis_drop_below_level (ColorshineAnalysis *analysis);
  * probability p < 1, w/p, which is the same for all such pixels. */
 uint64_t analysis_least_weight (const ColorshineAnalysis *analysis);
 
+COLORSHINE_INLINE uint64_t
+analysis_sample_weight (const ColorSample *sample, uint64_t least)
+{
+  return sample->weight > least ? sample->weight : least;
+}
+
 /** Makes the boxes, unless they are there. */
 void analysis_put_in_order (const ColorshineAnalysis *analysis, int threads);
 
-/** Called with a kept colour and its weight, up to COLORSHINE_FULL_WEIGHT. */
-typedef void (*ColorSampleVisitor) (const float lab[3], uint64_t weight, void *data);
+/** Called with a kept colour and its weight; an opaque pixel's is
+ * COLORSHINE_FULL_WEIGHT at least. */
+typedef void (*ColorshineSampleVisitor) (const float lab[3], uint64_t weight, void *data);
 
 /** Visits every kept colour, in an order that depends on how they were added. */
-void analysis_visit (const ColorshineAnalysis *analysis, ColorSampleVisitor visit, void *data);
+void colorshine_analysis_visit (const ColorshineAnalysis *analysis, ColorshineSampleVisitor visit,
+                                void *data);

@@ -445,3 +445,17 @@ colorshine_analysis_is_empty (const ColorshineAnalysis *analysis)
 {
   return analysis->n_kept == 0;
 }
+
+void
+colorshine_analysis_visit (const ColorshineAnalysis *analysis, ColorshineSampleVisitor visit,
+                           void *data)
+{
+  const uint64_t least = analysis_least_weight (analysis);
+  for (size_t i = 0; i < analysis->n_samples; i++)
+    {
+      const ColorSample *sample = &analysis->samples[i];
+      const float lab[3] = { sample->l, sample->a, sample->b };
+      if (sample->level >= analysis->level)
+        visit (lab, analysis_sample_weight (sample, least), data);
+    }
+}

@@ -146,12 +146,6 @@ order_samples (ColorshineAnalysis *analysis, int threads)
 
 /* ── Boxes ──────────────────────────────────────────────────────────────── */
 
-static uint64_t
-weight_of (const ColorSample *sample, uint64_t least)
-{
-  return sample->weight > least ? sample->weight : least;
-}
-
 static void
 set_leaf (ColorshineAnalysis *analysis, size_t leaf, uint64_t least)
 {
@@ -168,7 +162,7 @@ set_leaf (ColorshineAnalysis *analysis, size_t leaf, uint64_t least)
           low[k] = color[k] < low[k] ? color[k] : low[k];
           high[k] = color[k] > high[k] ? color[k] : high[k];
         }
-      weight += weight_of (&sample[i], least);
+      weight += analysis_sample_weight (&sample[i], least);
     }
   for (int k = 0; k < 3; k++)
     {
@@ -366,7 +360,7 @@ count_samples (Search *search, size_t leaf)
   search->kernel->sample_distances (samples, n, search->centre, distances);
   for (size_t i = 0; i < n; i++)
     {
-      const uint64_t weight = weight_of (&samples[i], search->least);
+      const uint64_t weight = analysis_sample_weight (&samples[i], search->least);
       const uint32_t bin = (key_of (distances[i]) - search->low_key) >> search->key_shift;
       if (distances[i] < search->low)
         search->below += weight;
@@ -454,15 +448,21 @@ weight_at_percentile (uint64_t total, double percentile)
   return weight;
 }
 
+static Search
+search_around (const ColorshineAnalysis *analysis, const ColorshineColor *centre)
+{
+  return (Search){ .analysis = analysis,
+                   .kernel = colorshine_kernel (),
+                   .centre = { (float) centre->lightness, (float) centre->a, (float) centre->b },
+                   .least = analysis_least_weight (analysis) };
+}
+
 static double
 distance_at_percentile (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
                         double percentile)
 {
-  Search search = { .analysis = analysis,
-                    .kernel = colorshine_kernel (),
-                    .centre = { (float) centre->lightness, (float) centre->a, (float) centre->b },
-                    .least = analysis_least_weight (analysis),
-                    .target = weight_at_percentile (analysis->total_weight, percentile) };
+  Search search = search_around (analysis, centre);
+  search.target = weight_at_percentile (analysis->total_weight, percentile);
   count_branches (&search);
   narrow_bounds (&search);
   clear_bins (&search);
@@ -546,43 +546,18 @@ colorshine_analysis_resolve (const ColorshineAnalysis *analysis, const Colorshin
     }
 }
 
-/* ── The kept colours themselves ────────────────────────────────────────── */
-
-void
-analysis_visit (const ColorshineAnalysis *analysis, ColorSampleVisitor visit, void *data)
-{
-  analysis_put_in_order (analysis, 1);
-  const uint64_t least = analysis_least_weight (analysis);
-  for (size_t i = 0; i < analysis->n_samples; i++)
-    {
-      const ColorSample *sample = &analysis->samples[i];
-      const float lab[3] = { sample->l, sample->a, sample->b };
-      visit (lab, weight_of (sample, least), data);
-    }
-}
-
-typedef struct {
-  double centre[3], square_radius;
-  uint64_t inside;
-} Ball;
-
-static void
-add_if_inside (const float lab[3], uint64_t weight, void *ball_pointer)
-{
-  Ball *ball = ball_pointer;
-  double square = 0.0;
-  for (int k = 0; k < 3; k++)
-    square += (lab[k] - ball->centre[k]) * (lab[k] - ball->centre[k]);
-  if (square <= ball->square_radius)
-    ball->inside += weight;
-}
-
 double
 colorshine_analysis_share (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
                            double radius)
 {
-  Ball ball = { { centre->lightness, centre->a, centre->b }, radius * radius, 0 };
-  analysis_visit (analysis, add_if_inside, &ball);
-  return analysis->total_weight > 0
-             ? (double) ball.inside / (double) analysis->total_weight : 0.0;
+  if (colorshine_analysis_is_empty (analysis) || !(radius >= 0.0))
+    return 0.0;
+  analysis_put_in_order (analysis, 1);
+  Search search = search_around (analysis, centre);
+  /* What lies below the next number in float lies within the radius. */
+  const float limit = (float) fmin (radius, FLT_MAX / 2);
+  search.low = (double) limit > radius ? limit : nextafterf (limit, FLT_MAX);
+  search.high = search.low;
+  count_crossing (&search, true);
+  return (double) search.below / (double) analysis->total_weight;
 }

@@ -80,7 +80,7 @@ gather_points (const ColorshineAnalysis *analysis, size_t *n_points)
   *n_points = 0;
   if (!cells)
     return NULL;
-  analysis_visit (analysis, gather, cells);
+  colorshine_analysis_visit (analysis, gather, cells);
   for (size_t i = 0; i < N_CELLS; i++)
     *n_points += cells[i].weight > 0;
   Point *points = malloc ((*n_points + 1) * sizeof *points);

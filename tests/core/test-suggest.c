@@ -228,8 +228,8 @@ test_share (void)
                                { 0.2f, 0.2f, 0.2f, 1.0f / 3.0f } };
   const ColorshineColor white = { 1.0, 0.0, 0.0, 1.0, false };
   ColorshineAnalysis *analysis = analyse (pixels[0], 3, 1, FALSE, 1);
-  /* Weights have 23 bits. */
-  assert_near (colorshine_analysis_share (analysis, &white, 0.01), 0.75, 2e-7, "white");
+  /* Weights are whole 8,388,480ths, rounded up. */
+  assert_near (colorshine_analysis_share (analysis, &white, 0.01), 0.75, 1.0 / 8388480.0, "white");
   g_assert_cmpfloat (colorshine_analysis_share (analysis, &white, 0.9), ==, 1.0);
   colorshine_analysis_free (analysis);
 }
