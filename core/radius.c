@@ -28,6 +28,7 @@ enum {
   DIVISION_BITS = 3,
   N_SMALL_CELLS = 1 << (3 * DIVISION_BITS),
   MANY_SAMPLES = 4 * COLORSHINE_LEAF_SAMPLES,
+  RUN_SAMPLES = 1 << 19, /* 8 MiB */
   N_CELLS = COLORSHINE_GRID_CELLS + 1, /* the last is for colours outside */
 };
 
@@ -117,30 +118,35 @@ order_cell (ColorSample *samples, ColorSample *other, size_t n)
   memcpy (samples, other, n * sizeof *samples);
 }
 
-/* Without memory for it, the order stays as it is: radii take longer then. */
+/* Orders some samples, with as much room at @other. */
+static void
+order_run (ColorSample *samples, ColorSample *other, size_t n, uint32_t *cells, int threads)
+{
+  order_by_cell (samples, other, n, cells, threads);
+  const uint32_t *ends = cells + (size_t) (threads - 1) * N_CELLS;
+#pragma omp parallel for schedule(dynamic, 1024) num_threads(threads) if (threads > 1)
+  for (size_t cell = 0; cell < COLORSHINE_GRID_CELLS; cell++)
+    {
+      const size_t start = cell ? ends[cell - 1] : 0, n_in_cell = ends[cell] - start;
+      if (n_in_cell >= MANY_SAMPLES)
+        order_cell (other + start, samples + start, n_in_cell);
+    }
+  memcpy (samples, other, n * sizeof *samples);
+}
+
+/* In runs, so that little more memory is needed and a run stays in the cache; boxes
+ * are a little larger than in one order of all. Without memory for it, the order
+ * stays as it is: radii take longer then. */
 static void
 order_samples (ColorshineAnalysis *analysis, int threads)
 {
-  const size_t n = analysis->n_samples;
+  const size_t n = analysis->n_samples, n_at_a_time = n < RUN_SAMPLES ? n : RUN_SAMPLES;
   uint32_t *cells = malloc ((size_t) threads * N_CELLS * sizeof *cells);
-  ColorSample *ordered = analysis_reallocate (NULL, n);
-  if (cells && ordered)
-    {
-      ColorSample *unordered = analysis->samples;
-      order_by_cell (unordered, ordered, n, cells, threads);
-      const uint32_t *ends = cells + (size_t) (threads - 1) * N_CELLS;
-#pragma omp parallel for schedule(dynamic, 1024) num_threads(threads) if (threads > 1)
-      for (size_t cell = 0; cell < COLORSHINE_GRID_CELLS; cell++)
-        {
-          const size_t start = cell ? ends[cell - 1] : 0, n_in_cell = ends[cell] - start;
-          if (n_in_cell >= MANY_SAMPLES)
-            order_cell (ordered + start, unordered + start, n_in_cell);
-        }
-      analysis->samples = ordered;
-      analysis->n_allocated = n;
-      ordered = unordered;
-    }
-  free (ordered);
+  ColorSample *room = analysis_reallocate (NULL, n_at_a_time);
+  for (size_t done = 0; cells && room && done < n; done += n_at_a_time)
+    order_run (analysis->samples + done, room, n - done < n_at_a_time ? n - done : n_at_a_time,
+               cells, threads);
+  free (room);
   free (cells);
 }
 

@@ -14,8 +14,9 @@ static const double MEBIBYTE = 1024.0 * 1024.0;
 /* GEGL with the few operations that are loaded, and babl's tables. */
 static const double BASE_MEBIBYTES = 24.0;
 
-/* The core's analysis: 18 bytes a pixel up to 3,145,728 of them. */
-static const double ANALYSIS_BYTES = 18.0, ANALYSIS_PIXELS = 3145728.0;
+/* The core's analysis: 16 bytes a pixel up to 3,145,728 of them, with room to grow and
+ * to put them in order. */
+static const double ANALYSIS_BYTES = 20.5, ANALYSIS_PIXELS = 3145728.0;
 
 /* An image's tiles reach over its edges, and some are kept twice while it is written. */
 static const double TILES = 1.26;

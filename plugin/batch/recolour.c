@@ -31,12 +31,13 @@ typedef struct {
 } Pixels;
 
 static Pixels
-pixels_of (GeglBuffer *buffer)
+pixels_of (GeglBuffer *buffer, gboolean is_in_place)
 {
   const Babl *format = gegl_buffer_get_format (buffer);
   const Babl *space = rgb_space_for_pixels (babl_format_get_space (format));
   return (Pixels){ .buffer = buffer,
-                   .encoding = encoding_for_source (format, space, NULL, FALSE),
+                   .encoding = is_in_place ? encoding_in_place (format, space)
+                                           : encoding_for_source (format, space, NULL, FALSE),
                    .linear = babl_format_with_space ("RGBA float", space) };
 }
 
@@ -73,7 +74,7 @@ analyse_all (Pixels *pixels)
 ColorshineAnalysis *
 recolour_analyse (GeglBuffer *buffer)
 {
-  Pixels pixels = pixels_of (buffer);
+  Pixels pixels = pixels_of (buffer, FALSE);
   pixels.analysis = colorshine_analysis_new (space_of (&pixels));
   if (pixels.analysis && !analyse_all (&pixels))
     g_clear_pointer (&pixels.analysis, colorshine_analysis_free);
@@ -127,6 +128,16 @@ measure (const ColorshineSpace *space, const float *before, const float *after, 
     }
 }
 
+/* What was written, as linear floats. */
+static void
+decode_output (const Encoding *encoding, const void *out, float *linear, gsize n)
+{
+  if (encoding->output == encoding->input)
+    encoding_decode_row (encoding, out, linear, n);
+  else
+    memcpy (linear, out, n * encoding->output_bytes);
+}
+
 static void
 move_chunk (const Pixels *pixels, const void *in, void *out, gsize n, Movement *movement)
 {
@@ -136,17 +147,17 @@ move_chunk (const Pixels *pixels, const void *in, void *out, gsize n, Movement *
   memcpy (source, in, n * pixels->encoding.input_bytes);
   encoding_transform_row (&pixels->encoding, pixels->transform, source, out, n);
   encoding_decode_row (&pixels->encoding, source, before, n);
-  encoding_decode_row (&pixels->encoding, out, after, n);
+  decode_output (&pixels->encoding, out, after, n);
   measure (space_of (pixels), before, after, n, movement);
 }
 
 static void
 move_pixels (const Pixels *pixels, const void *in, void *out, gint n_pixels, Movement *movement)
 {
-  const gsize bytes = pixels->encoding.input_bytes;
+  const Encoding *encoding = &pixels->encoding;
   for (gint done = 0; done < n_pixels; done += CHUNK_PIXELS)
-    move_chunk (pixels, (const guint8 *) in + (gsize) done * bytes,
-                (guint8 *) out + (gsize) done * bytes,
+    move_chunk (pixels, (const guint8 *) in + (gsize) done * encoding->input_bytes,
+                (guint8 *) out + (gsize) done * encoding->output_bytes,
                 (gsize) MIN (n_pixels - done, CHUNK_PIXELS), movement);
 }
 
@@ -156,7 +167,7 @@ apply_to_area (const GeglRectangle *area, Pixels *pixels)
   Movement movement = { 0 };
   const gboolean is_in_place = pixels->target == pixels->buffer;
   GeglBufferIterator *iterator = gegl_buffer_iterator_new (
-      pixels->target, area, 0, pixels->encoding.input,
+      pixels->target, area, 0, pixels->encoding.output,
       is_in_place ? GEGL_ACCESS_READWRITE : GEGL_ACCESS_WRITE, GEGL_ABYSS_NONE, 2);
   /* Two views of one buffer would not see each other's pixels. */
   if (!is_in_place)
@@ -174,7 +185,8 @@ GeglBuffer *
 recolour_apply (GeglBuffer *buffer, const Babl *format, const Settings *settings,
                 const double *radii, Movement *movement, GError **error)
 {
-  Pixels pixels = pixels_of (buffer);
+  const gboolean is_in_place = format == gegl_buffer_get_format (buffer);
+  Pixels pixels = pixels_of (buffer, is_in_place);
   ColorshineTransform *transform = colorshine_transform_new (settings->recipe, radii,
                                                              &settings->options, space_of (&pixels));
   if (!transform)
@@ -183,7 +195,6 @@ recolour_apply (GeglBuffer *buffer, const Babl *format, const Settings *settings
       return NULL;
     }
   const GeglRectangle *extent = gegl_buffer_get_extent (buffer);
-  const gboolean is_in_place = format == gegl_buffer_get_format (buffer);
   pixels.transform = transform;
   pixels.target = is_in_place ? g_object_ref (buffer) : gegl_buffer_new (extent, format);
   g_mutex_init (&pixels.mutex);
@@ -201,7 +212,7 @@ ColorshineCoverage
 recolour_coverage (GeglBuffer *buffer, const Settings *settings, const double *radii)
 {
   ColorshineCoverage coverage = { 0 };
-  Pixels pixels = pixels_of (buffer);
+  Pixels pixels = pixels_of (buffer, FALSE);
   ColorshineTransform *transform = colorshine_transform_new (settings->recipe, radii,
                                                              &settings->options, space_of (&pixels));
   float moved[4 * CHUNK_PIXELS];

@@ -106,9 +106,10 @@ rgb_model (BablModelFlag flags)
 }
 
 /* Integers that the core takes; FALSE where it doesn't, or where linear float would
- * lose them. */
+ * lose them. @node: (nullable) */
 static gboolean
-use_codes (const Babl *source, const Babl *linear, GeglNode *node, Encoding *encoding)
+use_codes (const Babl *source, const Babl *linear, GeglNode *node, gboolean is_in_place,
+           Encoding *encoding)
 {
   const BablModelFlag flags = babl_get_model_flags (babl_format_get_model (source));
   const char *type = has_type (source, "u8") ? "u8" : has_type (source, "u16") ? "u16" : NULL;
@@ -122,7 +123,7 @@ use_codes (const Babl *source, const Babl *linear, GeglNode *node, Encoding *enc
 
   g_autofree char *name = g_strdup_printf ("%s %s", rgb_model (flags), type);
   const Babl *codes = babl_format_with_space (name, space);
-  const gboolean keeps_codes = !node || consumers_keep_codes (node, codes);
+  const gboolean keeps_codes = is_in_place || (node && consumers_keep_codes (node, codes));
   if (!keeps_codes && !values_survive_as_tried_before (codes, linear, curve))
     return FALSE;
   encoding->curve = curve;
@@ -152,18 +153,31 @@ use_own_encoding (const Babl *source, const Babl *linear, Encoding *encoding)
   encoding->from_linear = babl_fish (linear, encoding->input);
 }
 
-Encoding
-encoding_for_source (const Babl *source, const Babl *space, GeglNode *node, gboolean for_opencl)
+static Encoding
+encoding_new (const Babl *source, const Babl *space, GeglNode *node, gboolean is_in_place,
+              gboolean for_opencl)
 {
   const Babl *linear = babl_format_with_space ("RGBA float", space);
   Encoding encoding = { .input = linear, .output = linear };
   if (source && !babl_format_is_palette (source)
       && !(for_opencl && !type_for_own_encoding (source, linear))
-      && !use_codes (source, linear, node, &encoding))
+      && !use_codes (source, linear, node, is_in_place, &encoding))
     use_own_encoding (source, linear, &encoding);
   encoding.input_bytes = (size_t) babl_format_get_bytes_per_pixel (encoding.input);
   encoding.output_bytes = (size_t) babl_format_get_bytes_per_pixel (encoding.output);
   return encoding;
+}
+
+Encoding
+encoding_for_source (const Babl *source, const Babl *space, GeglNode *node, gboolean for_opencl)
+{
+  return encoding_new (source, space, node, FALSE, for_opencl);
+}
+
+Encoding
+encoding_in_place (const Babl *source, const Babl *space)
+{
+  return encoding_new (source, space, NULL, TRUE, FALSE);
 }
 
 gboolean

@@ -25,8 +25,8 @@ typedef struct {
  * encoding_for_source:
  * @source: (nullable): format of the operation's input
  * @space: RGB space to work in
- * @node: (nullable): the operation's; its consumers decide what it gives. Without
- *   one the output is as the input
+ * @node: (nullable): the operation's; its consumers decide what it gives. NULL where
+ *   nothing is known of them
  * @for_opencl: linear float both ways wherever that loses nothing
  *
  * Integers of 8 and 16 bits are taken as they are, and given as they are where
@@ -37,6 +37,9 @@ typedef struct {
  */
 Encoding encoding_for_source (const Babl *source, const Babl *space, GeglNode *node,
                               gboolean for_opencl);
+
+/** The same for pixels that go back where they came from: the output is as the input. */
+Encoding encoding_in_place (const Babl *source, const Babl *space);
 
 /** Whether pixels are linear float both ways, as OpenCL takes them. */
 gboolean encoding_is_linear (const Encoding *encoding);

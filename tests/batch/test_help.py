@@ -12,7 +12,7 @@ import unittest
 import colorshine
 from colorshine import FolderTest, png
 
-VERBS = ("apply", "suggest", "inspect", "parse", "merge-reports", "shine")
+VERBS = ("apply", "lut", "suggest", "inspect", "parse", "merge-reports", "shine")
 
 
 def printed(*arguments):
