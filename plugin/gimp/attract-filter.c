@@ -172,6 +172,12 @@ attract_filter_is_on (GimpDrawable *drawable, GimpDrawableFilter *wanted)
   return FALSE;
 }
 
+gboolean
+attract_filter_can_keep (GimpDrawable *drawable)
+{
+  return GIMP_IS_LAYER (drawable);
+}
+
 /* Merging a filter leaves the pixels of a group unchanged, and nothing says so. */
 gboolean
 attract_filter_check (GimpDrawable *drawable, gboolean merge, GError **error)
@@ -198,10 +204,10 @@ attract_filter_apply (GimpDrawable *drawable, const char *recipe,
   if (!filter)
     return FALSE;
   write_settings (filter, recipe, settings);
-  if (!merge)
+  /* To try what GIMP refuses would open a window in which it says so. */
+  if (!merge && attract_filter_can_keep (drawable))
     {
       gimp_drawable_append_filter (drawable, filter);
-      /* A mask and the like keeps no filters. */
       if (attract_filter_is_on (drawable, filter))
         return TRUE;
       return attract_filter_apply (drawable, recipe, settings, TRUE, error);
@@ -237,15 +243,18 @@ end_quietly (GimpImage *image, gboolean was_dirty)
 GimpDrawableFilter *
 attract_filter_append_quietly (GimpDrawable *drawable, GError **error)
 {
-  GimpDrawableFilter *filter = filter_new (drawable, error);
-  if (!filter)
-    return NULL;
-  GimpImage *image = gimp_item_get_image (GIMP_ITEM (drawable));
-  const gboolean was_dirty = begin_quietly (image);
-  gimp_drawable_append_filter (drawable, filter);
-  end_quietly (image, was_dirty);
-  if (attract_filter_is_on (drawable, filter))
-    return filter;
+  if (attract_filter_can_keep (drawable))
+    {
+      GimpDrawableFilter *filter = filter_new (drawable, error);
+      if (!filter)
+        return NULL;
+      GimpImage *image = gimp_item_get_image (GIMP_ITEM (drawable));
+      const gboolean was_dirty = begin_quietly (image);
+      gimp_drawable_append_filter (drawable, filter);
+      end_quietly (image, was_dirty);
+      if (attract_filter_is_on (drawable, filter))
+        return filter;
+    }
   g_set_error (error, COLORSHINE_ERROR, 0, _("There is no preview on “%s”, but it can be recolored."),
                gimp_item_get_name (GIMP_ITEM (drawable)));
   return NULL;

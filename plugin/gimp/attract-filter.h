@@ -35,6 +35,10 @@ GimpDrawableFilter *attract_filter_find (GimpDrawable *drawable);
  * no longer there. */
 gboolean attract_filter_is_on (GimpDrawable *drawable, GimpDrawableFilter *wanted);
 
+/* Whether it can have filters: a layer or a group can; masks and channels are merged
+ * with them at once. */
+gboolean attract_filter_can_keep (GimpDrawable *drawable);
+
 /* Whether a drawable can have a new filter, kept or merged; else FALSE with an error
  * that says why. */
 gboolean attract_filter_check (GimpDrawable *drawable, gboolean merge, GError **error);

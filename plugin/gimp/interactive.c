@@ -261,6 +261,15 @@ told_path (void)
   return g_build_filename (gimp_directory (), "colorshine", "told-about-filters", NULL);
 }
 
+static gboolean
+can_keep (Session *session)
+{
+  gboolean can_keep = TRUE;
+  for (gsize i = 0; i < session->n_drawables; i++)
+    can_keep = can_keep && attract_filter_can_keep (session->drawables[i]);
+  return can_keep;
+}
+
 /* What the user should know before this dialog is left, or NULL. */
 static const char *
 what_to_tell (Session *session)
@@ -269,7 +278,7 @@ what_to_tell (Session *session)
   if (session->edited
       && !attract_filter_is_replaceable (session->drawables[0], session->edited))
     return _("GIMP has no undo for changes to this filter. Cancel puts it back as it was.");
-  if (!g_file_test (told, G_FILE_TEST_EXISTS))
+  if (can_keep (session) && !g_file_test (told, G_FILE_TEST_EXISTS))
     return _("The filter that OK keeps needs Colorshine: GIMP drops it from a file that is opened "
              "where Colorshine is not installed. Merge it, or export the image, to hand it on.");
   return NULL;
@@ -290,7 +299,7 @@ open_dialog (Session *session)
 {
   const ColorshineDialogOffer offer = { .title = _("Color Attractors"),
                                         .has_several_layers = session->n_drawables > 1,
-                                        .can_keep = TRUE,
+                                        .can_keep = can_keep (session),
                                         .is_edit = session->edited != NULL };
   session->dialog = colorshine_dialog_new (session->procedure, session->config, &offer);
   g_signal_connect_swapped (session->dialog, "changed", G_CALLBACK (queue_update), session);
@@ -335,7 +344,7 @@ finish (Session *session, GError **error)
             : apply_recipe (session->image, session->drawables, session->colors, recipe,
                             session->config, error);
   colorshine_recipe_free (recipe);
-  if (success)
+  if (success && can_keep (session))
     note_told ();
   return success;
 }
