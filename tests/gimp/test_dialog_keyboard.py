@@ -136,7 +136,9 @@ class KeyboardTest(ColorDialogTest):
         self.keys("alt+o")
         wait_closed()
         (recipe,) = self.recipes()
-        self.assertRegex(recipe, r"^royalblue;30;120;radius=0\.\d+\noklch\(70% 0\.1 30\);50;75;off$")
+        self.assertRegex(
+            recipe, r"^royalblue;30;120;radius=0\.\d+\noklch\(70% 0\.1 30\);50;75;off$"
+        )
 
     def test_choices_and_switches(self):
         """What has no number, by its key."""
