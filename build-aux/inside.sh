@@ -114,7 +114,7 @@ inside_test () {
 # What bench.py runs for each part.
 inside_bench () {
     local part command=(python3 -B "$source/tests/bench/bench.py" --output "$build")
-    (($#)) || set -- core operation scaling gimp batch
+    (($#)) || set -- core operation scaling gimp batch peers
     build && build tests/bench/bench-{core,operation,scaling} \
         tests/bench/{canvas-damage,gegl-codec} || return
     use_build
@@ -130,7 +130,10 @@ inside_bench () {
                 --watch "$build/tests/bench/canvas-damage")") ;;
             batch) command+=(--producer "$(printf '%q ' python3 -B \
                 "$source/tests/bench/bench_batch.py" --codec "$build/tests/bench/gegl-codec")") ;;
-            *) say "there is no part $part: core, operation, scaling, gimp or batch"; return 2 ;;
+            peers) command+=(--producer "$(printf '%q ' python3 -B \
+                "$source/tests/bench/bench_peers.py")") ;;
+            *) say "there is no part $part: core, operation, scaling, gimp, batch or peers"
+                return 2 ;;
         esac
     done
     interruptible "${command[@]}"
