@@ -7,6 +7,7 @@
  * Usage: bench-operation [--megapixels N] [--rounds N] [--threads N] PHOTOGRAPH.ppm
  */
 #include "measure.h"
+#include "peak.h"
 #include "picture.h"
 
 #include "colorshine.h"
@@ -273,23 +274,6 @@ bench_opencl (const Picture *picture)
 
 /* ── Memory ─────────────────────────────────────────────────────────────── */
 
-/* Peak of the resident pages in KiB since the last call; 0 where the kernel doesn't
- * say. gegl_init() has a peak of its own, of hundreds of MiB. */
-static double
-take_peak (void)
-{
-  g_autofree char *status = NULL;
-  if (!g_file_get_contents ("/proc/self/status", &status, NULL, NULL))
-    return 0.0;
-  const char *line = strstr (status, "VmHWM:");
-  /* proc(5): 5 resets the peak to what is resident now. */
-  FILE *reset = fopen ("/proc/self/clear_refs", "w");
-  if (!line || !reset)
-    return 0.0;
-  fputs ("5", reset);
-  return fclose (reset) == 0 ? g_ascii_strtod (line + strlen ("VmHWM:"), NULL) : 0.0;
-}
-
 /* In a process of its own: prints the peak of one operation with one format. */
 static void
 print_peak (const Picture *picture, int operation, const Format *format)
@@ -297,9 +281,9 @@ print_peak (const Picture *picture, int operation, const Format *format)
   g_autoptr (GeglBuffer) input = new_buffer (picture, format->input, TRUE);
   g_autoptr (GeglBuffer) output = new_buffer (picture, format->output, FALSE);
   Graph graph = graph_new (input, output, operation);
-  take_peak ();
+  peak_take ();
   run_graph (&graph);
-  printf ("%.0f\n", take_peak ());
+  printf ("%.3f\n", peak_take ());
   g_object_unref (graph.root);
 }
 
@@ -309,9 +293,7 @@ peak_of (int operation, int format, const char *photograph)
 {
   g_autofree char *what = g_strdup_printf ("%d", operation * N_FORMATS + format);
   g_autofree char *size = g_strdup_printf ("%d", megapixels);
-  g_autofree char *threads = g_strdup_printf ("%d", n_threads);
-  const char *command[] = { program, "--megapixels", size, "--threads", threads,
-                            "--peak", what, photograph, NULL };
+  const char *command[] = { program, "--megapixels", size, "--peak", what, photograph, NULL };
   g_autofree char *output = NULL;
   g_autoptr (GError) error = NULL;
   int status;
@@ -322,7 +304,7 @@ peak_of (int operation, int format, const char *photograph)
       fprintf (stderr, "bench-operation: %s\n", error->message);
       exit (1);
     }
-  return g_ascii_strtod (output, NULL) / 1024.0;
+  return g_ascii_strtod (output, NULL);
 }
 
 static void
@@ -336,7 +318,7 @@ report_memory (const char *what, const char *format, double own, double peer, Ba
                              .must = bar.must,
                              .aim = bar.aim,
                              .nanoseconds = NAN,
-                             .threads = (unsigned) n_threads });
+                             .threads = 1 });
 }
 
 static void
@@ -365,12 +347,16 @@ sized (const Picture *photograph)
 }
 
 /* Everything in memory: else GEGL would write tiles to disk, and that would be
- * measured. */
+ * measured. For memory GEGL's own cache, and one thread: several vary by what they
+ * hold at once. */
 static void
-configure_gegl (void)
+configure_gegl (gboolean for_memory)
 {
-  g_object_set (gegl_config (), "swap", "RAM", "tile-cache-size", (guint64) 8 << 30, "threads",
-                n_threads, "use-opencl", FALSE, NULL);
+  if (for_memory)
+    g_object_set (gegl_config (), "swap", "RAM", "threads", 1, "use-opencl", FALSE, NULL);
+  else
+    g_object_set (gegl_config (), "swap", "RAM", "tile-cache-size", (guint64) 8 << 30, "threads",
+                  n_threads, "use-opencl", FALSE, NULL);
 }
 
 static void
@@ -414,7 +400,7 @@ main (int argc, char **argv)
   g_setenv ("GEGL_USE_OPENCL", "cpu", FALSE);
   gegl_init (NULL, NULL);
   g_unsetenv ("GEGL_USE_OPENCL");
-  configure_gegl ();
+  configure_gegl (peak >= 0);
   if (!is_there (ATTRACT))
     {
       fputs ("bench-operation: GEGL does not find colorshine:attract (GEGL_PATH)\n", stderr);
