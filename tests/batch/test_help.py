@@ -12,7 +12,7 @@ import unittest
 import colorshine
 from colorshine import FolderTest, png
 
-VERBS = ("apply", "lut", "suggest", "inspect", "parse", "merge-reports", "shine")
+VERBS = ("apply", "suggest", "inspect", "lut", "parse", "merge-reports", "shine")
 
 
 def printed(*arguments):
@@ -31,7 +31,7 @@ class HelpTest(unittest.TestCase):
         text = printed("--help")
         self.assertEqual(text, printed("help"))
         for verb in VERBS:
-            self.assertRegex(text, rf"(?m)^  {verb} +[A-Z][^.]*$")
+            self.assertRegex(text, rf"(?m)^  {verb} +[A-Z].*[^.]$")
         self.assertIn("Exit status: 0 all done, 1 some failed, 2 wrong use, 130 interrupted.", text)
         self.assertRegex(printed("--version"), r"^colorshine \d+\.\d+\.\d+\n$")
 
