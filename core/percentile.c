@@ -434,6 +434,8 @@ colorshine_analysis_add (ColorshineAnalysis *analysis, const float *rgba, size_t
 bool
 colorshine_analysis_merge (ColorshineAnalysis *analysis, const ColorshineAnalysis *other)
 {
+  /* Then no other reader moves its samples. */
+  analysis_put_in_order (other, 1);
   pthread_mutex_lock (&analysis->mutex);
   const bool success = absorb (analysis, other);
   pthread_mutex_unlock (&analysis->mutex);
@@ -450,12 +452,12 @@ void
 colorshine_analysis_visit (const ColorshineAnalysis *analysis, ColorshineSampleVisitor visit,
                            void *data)
 {
+  analysis_put_in_order (analysis, 1);
   const uint64_t least = analysis_least_weight (analysis);
   for (size_t i = 0; i < analysis->n_samples; i++)
     {
       const ColorSample *sample = &analysis->samples[i];
       const float lab[3] = { sample->l, sample->a, sample->b };
-      if (sample->level >= analysis->level)
-        visit (lab, analysis_sample_weight (sample, least), data);
+      visit (lab, analysis_sample_weight (sample, least), data);
     }
 }

@@ -8,6 +8,7 @@
  */
 #include "golden.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,6 +146,41 @@ test_rows (void)
   colorshine_space_free (space);
 }
 
+/* All that only reads an analysis, at the same time: half of the jobs merge it into one
+ * of their own while the others ask it for radii. */
+static void *
+read_analysis (void *data)
+{
+  Job *job = data;
+  const ColorshineColor centre = { .lightness = 0.6, .a = 0.1, .b = 0.05, .alpha = 1.0 };
+  ColorshineAnalysis *own = colorshine_analysis_new (job->space);
+  const bool merges_first = job->first_row % 2 == 0;
+  job->is_ok = !merges_first || colorshine_analysis_merge (own, job->analysis);
+  const double radius = colorshine_analysis_radius (job->analysis, &centre, 30.0);
+  const double share = colorshine_analysis_share (job->analysis, &centre, radius);
+  job->is_ok &= merges_first || colorshine_analysis_merge (own, job->analysis);
+  job->is_ok &= colorshine_analysis_radius (own, &centre, 30.0) == radius
+                && fabs (share - 0.3) < 0.001;
+  colorshine_analysis_free (own);
+  return NULL;
+}
+
+static void
+test_readers (void)
+{
+  ColorshineSpace *space = colorshine_space_new_srgb ();
+  g_autofree float *in = random_image ();
+  Job jobs[N_THREADS];
+  for (int round = 0; round < 20; round++)
+    {
+      Job common = { .space = space, .analysis = colorshine_analysis_new (space), .in = in };
+      run_jobs (add_rows, &common, jobs);
+      run_jobs (read_analysis, &common, jobs);
+      colorshine_analysis_free (common.analysis);
+    }
+  colorshine_space_free (space);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -152,5 +188,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/threads/first-use", test_first_use);
   g_test_add_func ("/threads/rows", test_rows);
+  g_test_add_func ("/threads/readers", test_readers);
   return g_test_run ();
 }
