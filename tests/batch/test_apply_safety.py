@@ -187,23 +187,23 @@ class HangingWorkerTest(BigCase):
     N = 3
 
     def test_time_limit(self):
-        process = self.run_big("--timeout", "5", "--retries", "0")
+        process = self.run_big("--timeout", "25", "--retries", "0")
         os.kill(self.wait_for_temporary(), signal.SIGSTOP)
         said = self.finish(process, status=1)
         failed = [line for line in self.report() if line["status"] == "failed"]
         self.assertEqual([line["error"]["code"] for line in failed], ["timeout"], said)
-        self.assertIn("took longer than 5 s (see --timeout)", said.err)
+        self.assertIn("took longer than 25 s (see --timeout)", said.err)
         self.assertEqual(len(self.names("out")), self.N - 1)
         self.assert_no_leftovers()
 
     def test_and_again(self):
-        process = self.run_big("--timeout", "5", "--retries", "1")
+        process = self.run_big("--timeout", "25", "--retries", "1")
         os.kill(self.wait_for_temporary(), signal.SIGSTOP)
         self.finish(process)
         self.assert_all_done()
 
     def test_a_worker_that_hangs_over_the_count(self):
-        process = self.run_big("--timeout", "5", "--analyse-together")
+        process = self.run_big("--timeout", "25", "--analyse-together")
         (worker,) = self.wait_for_workers(process)
         os.kill(worker, signal.SIGSTOP)
         self.finish(process)
