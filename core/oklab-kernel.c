@@ -14,29 +14,32 @@
  * infinities are larger; so are those of -0. */
 static const uint32_t ONE_BITS = 0x3f800000;
 
-static bool
-is_plain (const float *rgba, size_t n)
+COLORSHINE_INLINE uint32_t
+bits_of (float value)
+{
+  uint32_t bits;
+  memcpy (&bits, &value, sizeof bits);
+  return bits;
+}
+
+/* Returns the most of the components' bits. */
+COLORSHINE_INLINE uint32_t
+take_apart (const float *rgba, size_t n, SourceBlock *source)
 {
   uint32_t most = 0;
 #pragma omp simd reduction(max : most)
-  for (size_t i = 0; i < 4 * n; i++)
-    {
-      uint32_t bits;
-      memcpy (&bits, rgba + i, sizeof bits);
-      most = bits > most ? bits : most;
-    }
-  return most <= ONE_BITS;
-}
-
-static void
-take_apart (const float *rgba, size_t n, SourceBlock *source)
-{
-#pragma omp simd
   for (size_t i = 0; i < n; i++)
     {
-      source->r[i] = rgba[4 * i];
-      source->g[i] = rgba[4 * i + 1];
-      source->b[i] = rgba[4 * i + 2];
+      const float r = rgba[4 * i], g = rgba[4 * i + 1], b = rgba[4 * i + 2];
+      const uint32_t r_bits = bits_of (r), g_bits = bits_of (g), b_bits = bits_of (b),
+                     alpha_bits = bits_of (rgba[4 * i + 3]);
+      const uint32_t rg_bits = r_bits > g_bits ? r_bits : g_bits;
+      const uint32_t ba_bits = b_bits > alpha_bits ? b_bits : alpha_bits;
+      const uint32_t bits = rg_bits > ba_bits ? rg_bits : ba_bits;
+      source->r[i] = r;
+      source->g[i] = g;
+      source->b[i] = b;
+      most = bits > most ? bits : most;
     }
   for (size_t i = n; i < padded (n); i++)
     {
@@ -44,6 +47,7 @@ take_apart (const float *rgba, size_t n, SourceBlock *source)
       source->g[i] = source->g[n - 1];
       source->b[i] = source->b[n - 1];
     }
+  return most;
 }
 
 /* A NaN or infinite alpha must leave its pixel untouched, which a NaN colour does. */
@@ -86,16 +90,9 @@ KERNEL_NAME (load_block) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n
                           SourceBlock *source)
 {
   /* A constant length leaves no rest to handle. */
-  if (n == BLOCK)
-    {
-      source->is_plain = is_plain (rgba, BLOCK);
-      take_apart (rgba, BLOCK, source);
-    }
-  else
-    {
-      source->is_plain = is_plain (rgba, n);
-      take_apart (rgba, n, source);
-    }
+  const uint32_t most
+      = n == BLOCK ? take_apart (rgba, BLOCK, source) : take_apart (rgba, n, source);
+  source->is_plain = most <= ONE_BITS;
   convert_to_oklab (rgb_to_lms, n, source);
   if (!source->is_plain)
     spoil_for_alpha (rgba, n, source);
@@ -129,20 +126,18 @@ KERNEL_NAME (round_trip) (const ColorshineSpace *space, const float *in, float *
   for (size_t done = 0; done < n_pixels; done += BLOCK)
     {
       const size_t n = n_pixels - done < BLOCK ? n_pixels - done : BLOCK;
-      const float *from = in + 4 * done;
-      float *to = out + 4 * done;
-      SourceBlock source;
-      KERNEL_NAME (load_block) (&space->rgb_to_lms, from, n, &source);
+      const size_t lanes = padded (n);
+      SourceBlock block;
+      KERNEL_NAME (load_block) (&space->rgb_to_lms, in + 4 * done, n, &block);
 #pragma omp simd
-      for (size_t i = 0; i < n; i++)
+      for (size_t i = 0; i < lanes; i++)
         {
-          const Rgb rgb = linear_rgb_from_oklab (&to_rgb, source.lab_l[i], source.lab_a[i],
-                                                 source.lab_b[i]);
-          const float alpha = from[4 * i + 3];
-          to[4 * i] = rgb.r;
-          to[4 * i + 1] = rgb.g;
-          to[4 * i + 2] = rgb.b;
-          to[4 * i + 3] = alpha;
+          const Rgb rgb = linear_rgb_from_oklab (&to_rgb, block.lab_l[i], block.lab_a[i],
+                                                 block.lab_b[i]);
+          block.r[i] = rgb.r;
+          block.g[i] = rgb.g;
+          block.b[i] = rgb.b;
         }
+      store_block (n, block.r, block.g, block.b, in + 4 * done, out + 4 * done);
     }
 }

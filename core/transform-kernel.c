@@ -627,36 +627,11 @@ store_grey (size_t n, const float *grey, const float *in, float *out)
     }
 }
 
-/* Every alpha keeps its bits. */
-COLORSHINE_INLINE void
-store_rgb (size_t n, const ResultBlock *result, const float *in, float *out)
-{
-#pragma omp simd
-  for (size_t i = 0; i < n; i++)
-    {
-      const float alpha = in[4 * i + 3];
-      out[4 * i] = result->r[i];
-      out[4 * i + 1] = result->g[i];
-      out[4 * i + 2] = result->b[i];
-      out[4 * i + 3] = alpha;
-    }
-}
-
 static void
 copy_block (const float *in, float *out, size_t n)
 {
   if (in != out)
     memcpy (out, in, 4 * n * sizeof *out);
-}
-
-static void
-store_result (size_t n, const ResultBlock *result, const float *in, float *out)
-{
-  /* A constant length leaves no rest to handle. */
-  if (n == BLOCK)
-    store_rgb (BLOCK, result, in, out);
-  else
-    store_rgb (n, result, in, out);
 }
 
 static void
@@ -704,7 +679,7 @@ transform_block (const ColorshineTransform *transform, const float *in, float *o
       map_into_gamut (transform, n, &source, &result, &referred);
       refer_greys (transform, n, &polar, &result, &referred);
       take_reference (transform, in, &referred, &result);
-      store_result (n, &result, in, out);
+      store_block (n, result.r, result.g, result.b, in, out);
     }
 }
 
