@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What AVX2 may take, by the bars that are stated for AVX-512. */
 static const double AVX2_ALLOWANCE = 1.5;
@@ -301,6 +302,52 @@ bench_isas (const Bench *bench, const char *slower_name, const char *faster_name
     }
 }
 
+/* ── Scaling ────────────────────────────────────────────────────────────── */
+
+/* Nanoseconds per pixel should not grow with the image. */
+static void
+bench_size (const Bench *bench, unsigned megapixels, unsigned n_threads)
+{
+  const size_t width = 1000, height = (size_t) megapixels * 1000;
+  Picture in = picture_random (width, height), out = picture_blank (width, height);
+  ColorshineTransform *transform = transform_for (bench, 4, true, COLORSHINE_BLEND_OKLAB);
+  Recolouring r = { colorshine_kernel (), transform,
+                    { in.rgba, out.rgba, width, height, n_threads } };
+  const Comparison comparison = measure_ratio ((Side){ run_recolouring, &r },
+                                               (Side){ run_copy, &r.picture }, bench->n_rounds);
+  char name[96];
+  snprintf (name, sizeof name, "%u megapixels of random colours, 4 attractors", megapixels);
+  measure_report (&(Result){ .bar = name,
+                             .value = comparison.ratio,
+                             .unit = "× memcpy",
+                             .must = NAN,
+                             .nanoseconds = 1e9 * comparison.seconds / ((double) megapixels * 1e6),
+                             .threads = n_threads,
+                             .isa = r.kernel->name,
+                             .series = "size",
+                             .x = megapixels });
+  colorshine_transform_free (transform);
+  picture_clear (&in);
+  picture_clear (&out);
+}
+
+/* In and out, with as much to spare. */
+static bool
+fits_memory (unsigned megapixels)
+{
+  const double bytes = (double) sysconf (_SC_AVPHYS_PAGES) * (double) sysconf (_SC_PAGESIZE);
+  return 4.0 * megapixels * 1e6 * 4.0 * sizeof (float) <= bytes;
+}
+
+static void
+bench_scaling (const Bench *bench)
+{
+  static const unsigned sizes[] = { 1, 4, 16, 64, 100, 400 };
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes && fits_memory (sizes[i]); i++)
+    for (unsigned n_threads = 1; n_threads <= bench->n_threads; n_threads++)
+      bench_size (bench, sizes[i], n_threads);
+}
+
 /* ── Nothing to do ──────────────────────────────────────────────────────── */
 
 /* Colours in the gamut that the picture does not have, each with half the distance
@@ -555,6 +602,7 @@ bench_all (const Bench *bench)
   bench_two_threads (bench, colorshine_kernel ());
   bench_analysis (bench);
   bench_preparation (bench);
+  bench_scaling (bench);
 }
 
 int
