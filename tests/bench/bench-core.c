@@ -160,21 +160,20 @@ allowance (const ColorshineKernel *kernel)
   return strcmp (kernel->name, "x86-64-v3") == 0 ? AVX2_ALLOWANCE : (double) NAN;
 }
 
+/* What @told leaves open; its bar is for AVX-512. */
 static void
-report_times_copy (const Bench *bench, const char *bar, const ColorshineKernel *kernel,
-                   unsigned n_threads, Comparison comparison, double must, double aim)
+report_times_copy (const Bench *bench, const ColorshineKernel *kernel, Comparison comparison,
+                   Result told)
 {
   const double factor = allowance (kernel);
-  measure_report (&(Result){
-      .bar = bar,
-      .value = comparison.ratio,
-      .unit = "× memcpy",
-      .must = must * factor,
-      .aim = aim * factor,
-      .nanoseconds = 1e9 * comparison.seconds / n_pixels (bench),
-      .threads = n_threads,
-      .isa = kernel->name,
-  });
+  told.value = comparison.ratio;
+  told.unit = "× memcpy";
+  told.must *= factor;
+  told.aim *= factor;
+  told.nanoseconds = 1e9 * comparison.seconds / n_pixels (bench);
+  told.threads = bench->n_threads;
+  told.isa = kernel->name;
+  measure_report (&told);
 }
 
 static void
@@ -199,8 +198,8 @@ bench_round_trip (const Bench *bench, const ColorshineKernel *kernel)
   RoundTrip trip = { kernel, bench->srgb, picture_of (bench, false, bench->n_threads) };
   const Comparison comparison = measure_ratio ((Side){ run_round_trip, &trip },
                                                (Side){ run_copy, &trip.picture }, bench->n_rounds);
-  report_times_copy (bench, "linear RGB → Oklab → linear RGB", kernel, bench->n_threads,
-                     comparison, 1.8, 1.4);
+  report_times_copy (bench, kernel, comparison,
+                     (Result){ .bar = "linear RGB → Oklab → linear RGB", .must = 1.8, .aim = 1.4 });
 }
 
 typedef struct {
@@ -230,9 +229,16 @@ bench_transform (const Bench *bench, const ColorshineKernel *kernel, const Trans
   snprintf (name, sizeof name, "%u attractor%s, %s, %s", bar->n_attractors,
             bar->n_attractors == 1 ? "" : "s", BLEND_NAMES[blend],
             is_random ? "random colours" : "photograph");
-  report_times_copy (bench, name, kernel, bench->n_threads, comparison,
-                     is_random ? bar->random_must : bar->must,
-                     is_random ? bar->random_aim : bar->aim);
+  char series[96];
+  snprintf (series, sizeof series, "attractors: %s, %s", BLEND_NAMES[blend],
+            is_random ? "random colours" : "photograph");
+  report_times_copy (bench, kernel, comparison,
+                     (Result){ .bar = name,
+                               .must = is_random ? bar->random_must : bar->must,
+                               .aim = is_random ? bar->random_aim : bar->aim,
+                               /* Of one kernel, or its line would be several. */
+                               .series = kernel == colorshine_kernel () ? series : NULL,
+                               .x = bar->n_attractors });
   colorshine_transform_free (transform);
 }
 
@@ -270,6 +276,50 @@ bench_two_threads (const Bench *bench, const ColorshineKernel *kernel)
                              .at_least = true,
                              .nanoseconds = 1e9 * comparison.seconds / n_pixels (bench),
                              .isa = kernel->name });
+  colorshine_transform_free (transform);
+}
+
+static void
+report_threads (const char *line, unsigned n_threads, Comparison comparison)
+{
+  char bar[96], series[96];
+  snprintf (bar, sizeof bar, "speed ÷ that of one thread, %s, %u threads", line, n_threads);
+  snprintf (series, sizeof series, "threads: %s", line);
+  measure_report (&(Result){ .bar = bar,
+                             .value = comparison.ratio,
+                             .unit = "×",
+                             .must = NAN,
+                             .nanoseconds = NAN,
+                             .threads = n_threads,
+                             .series = series,
+                             .x = n_threads });
+}
+
+/* 1, 2, 4 and so on, and as many as there are, however few the bars are stated for. */
+static void
+bench_thread_series (const Bench *bench, const ColorshineKernel *kernel)
+{
+  enum { MOST = 16 };
+  const unsigned most = colorshine_default_threads ();
+  ColorshineTransform *transform = transform_for (bench, 4, false, COLORSHINE_BLEND_OKLAB);
+  Recolouring recolourings[MOST];
+  Side sides[2 * MOST];
+  unsigned n = 0;
+  for (unsigned threads = 1; threads < 2 * most && n < MOST; threads *= 2, n++)
+    {
+      recolourings[n] = (Recolouring){ kernel, transform,
+                                       picture_of (bench, false, threads < most ? threads : most) };
+      sides[2 * n] = (Side){ run_recolouring, &recolourings[n] };
+      sides[2 * n + 1] = (Side){ run_copy, &recolourings[n].picture };
+    }
+  double *seconds = malloc (2 * n * bench->n_rounds * sizeof *seconds);
+  if (!seconds)
+    exit (1);
+  measure_in_turns (sides, 2 * n, bench->n_rounds, seconds);
+  for (unsigned i = 0; i < 2 * n; i++)
+    report_threads (i % 2 ? "memcpy" : "kernel, 4 attractors", recolourings[i / 2].picture.n_threads,
+                    measure_comparison (seconds, 2 * n, bench->n_rounds, i % 2, i));
+  free (seconds);
   colorshine_transform_free (transform);
 }
 
@@ -392,8 +442,8 @@ bench_untouched (const Bench *bench, const ColorshineKernel *kernel)
       fputs ("bench-core: the untouched image was touched\n", stderr);
       exit (1);
     }
-  report_times_copy (bench, "untouched image, 4 attractors", kernel, bench->n_threads, comparison,
-                     2.2, 1.5);
+  report_times_copy (bench, kernel, comparison,
+                     (Result){ .bar = "untouched image, 4 attractors", .must = 2.2, .aim = 1.5 });
   colorshine_transform_free (transform);
 }
 
@@ -464,8 +514,9 @@ bench_analysis (const Bench *bench)
   Copy copy = picture_of (bench, false, bench->n_threads);
   const Comparison comparison = measure_ratio ((Side){ run_analysis, &analysing },
                                                (Side){ run_copy, &copy }, bench->n_rounds);
-  report_times_copy (bench, "analysis for 8 attractors, photograph", colorshine_kernel (),
-                     bench->n_threads, comparison, 6.0, 3.0);
+  report_times_copy (
+      bench, colorshine_kernel (), comparison,
+      (Result){ .bar = "analysis for 8 attractors, photograph", .must = 6.0, .aim = 3.0 });
 
   const double first = measure_seconds ((Side){ run_first_answer, &analysing }, bench->n_rounds);
   measure_report (&(Result){ .bar = "first answer, from a sample, for 8 attractors",
@@ -600,6 +651,7 @@ bench_all (const Bench *bench)
   bench_isas (bench, "x86-64-v3", "x86-64-v4", "AVX2 ÷ AVX-512", 1.6, 1.4);
   bench_isas (bench, "baseline", "x86-64-v3", "SSE2 ÷ AVX2", 2.5, 2.0);
   bench_two_threads (bench, colorshine_kernel ());
+  bench_thread_series (bench, colorshine_kernel ());
   bench_analysis (bench);
   bench_preparation (bench);
   bench_scaling (bench);
