@@ -114,8 +114,8 @@ inside_test () {
 # What bench.py runs for each part.
 inside_bench () {
     local part command=(python3 -B "$source/tests/bench/bench.py" --output "$build")
-    (($#)) || set -- core operation scaling gimp batch peers
-    build && build tests/bench/bench-{core,operation,scaling} \
+    (($#)) || set -- core operation scaling gimp batch peers profile
+    build && build tests/bench/bench-{core,operation,scaling,paths} \
         tests/bench/{canvas-damage,gegl-codec} || return
     use_build
     export COLORSHINE_BUILD=$build COLORSHINE_INSTALLED=$installed COLORSHINE_SOURCE=$source
@@ -132,8 +132,11 @@ inside_bench () {
                 "$source/tests/bench/bench_batch.py" --codec "$build/tests/bench/gegl-codec")") ;;
             peers) command+=(--producer "$(printf '%q ' python3 -B \
                 "$source/tests/bench/bench_peers.py")") ;;
-            *) say "there is no part $part: core, operation, scaling, gimp, batch or peers"
-                return 2 ;;
+            profile) command+=(--producer "$(printf '%q ' python3 -B \
+                "$source/tests/bench/bench_profile.py" \
+                --program "$build/tests/bench/bench-paths")") ;;
+            *) say "there is no part $part: core, operation, scaling, gimp, batch, peers" \
+                "or profile"; return 2 ;;
         esac
     done
     interruptible "${command[@]}"

@@ -10,6 +10,7 @@
 #include "measure.h"
 #include "peak.h"
 #include "picture.h"
+#include "recipe-text.h"
 
 #include <gegl.h>
 
@@ -54,12 +55,6 @@ static const char *const LINES[N_OPERATIONS] = {
   "input and output alone",
 };
 
-/* Four attractors around the hue circle; by percentile each reaches a third of the
- * picture, and by the radii about as much of a photograph. */
-#define ATTRACTORS(radius)                                                           \
-  "oklch(45% 0.13 40);33;75" radius "|oklch(55% 0.13 177.5);33;75" radius            \
-  "|oklch(65% 0.13 315);33;75" radius "|oklch(75% 0.13 92.5);33;75" radius
-
 typedef struct {
   GeglBuffer *input, *output;
   int operation, threads;
@@ -78,8 +73,8 @@ run_operation (void *data)
       = run->operation == SATURATION
             ? gegl_node_new_child (root, "operation", "gegl:saturation", "scale", 1.5, NULL)
             : gegl_node_new_child (root, "operation", "colorshine:attract", "attractors",
-                                   run->operation == ATTRACT ? ATTRACTORS (";radius=0.3")
-                                                             : ATTRACTORS (""),
+                                   run->operation == ATTRACT ? FOUR_ATTRACTORS (";radius=0.3")
+                                                             : FOUR_ATTRACTORS (""),
                                    NULL);
   GeglNode *sink
       = gegl_node_new_child (root, "operation", "gegl:write-buffer", "buffer", run->output, NULL);

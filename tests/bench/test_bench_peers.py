@@ -95,9 +95,11 @@ class Running(Case):
         self.assertIn("did not end", str(raised.exception))
 
     def test_only_what_works_is_measured(self):
-        works = Program("works", str(self.script('echo new >"$2"', "works")), "A", lambda *paths: paths)
-        fails = Program("fails", str(self.script("exit 5", "fails")), "B", lambda *paths: paths)
-        gone = Program("gone", "no-such-program-anywhere", "C", lambda *paths: paths)
+        works, fails, gone = (
+            Program(name, command, f"NO_{name}", lambda *paths: paths) for name, command in (
+                ("works", str(self.script('echo new >"$2"', "works"))),
+                ("fails", str(self.script("exit 5", "fails"))),
+                ("gone", "no-such-program-anywhere")))
         commands, notes = bench_peers.warm_up((works, fails, gone), self.source, self.folder)
         self.assertEqual(list(commands), ["works"])
         self.assertEqual(len(notes), 2)

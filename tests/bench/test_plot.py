@@ -17,7 +17,7 @@ import plot  # noqa: E402
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def row(series, x, value, unit="ns per pixel"):
+def row(series, x, value, unit="ns"):
     return {"bar": "a bar", "series": series, "x": x, "value": value, "unit": unit}
 
 
@@ -77,7 +77,7 @@ class Drawing(unittest.TestCase):
         ])
         texts = [text.text for text in root.iter(f"{SVG}text")]
         for expected in ("ours", "<theirs>", "image size (megapixels)",
-                         "time per pixel (ns per pixel)", "a <processor>, 2026-11-21, medians of 9"):
+                         "time per pixel (ns)", "a <processor>, 2026-11-21, medians of 9"):
             self.assertIn(expected, texts)
 
     def test_all_inside_the_page(self):
