@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 Colorshine contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where the work goes on each path: of the instructions that callgrind counts, the
-share of each function of the core, inlined or not, and of each library around it.
+share of each source file and function, inlined or not, and of each library around it.
 Prints a JSON line for each share.
 
 Valgrind runs AVX2 at best, and counts instructions, not time: the shares say what a
@@ -21,7 +21,7 @@ import tempfile
 import bench
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-# Smaller shares are summed up.
+# Smaller shares are left out; those of files and libraries are summed up.
 LEAST_PERCENT = 2.0
 
 NAME = re.compile(r"\((\d+)\)(?: (.*))?$")
@@ -87,22 +87,34 @@ class Definitions:
         return before[-1] if before else None
 
 
-def shares(costs, source):
-    """{what: percent}, the largest first."""
+def sums(costs, source):
+    """{file of the core, or library: {function or "": instructions}}"""
     definitions = Definitions()
-    sums = collections.Counter()
+    found = collections.defaultdict(collections.Counter)
     for (object_, file, line_number), cost in costs.items():
         path = pathlib.Path(os.path.normpath(file))
         if path.is_relative_to(source) and path.is_file():
-            name = definitions.function_at(path, line_number)
-            sums[f"{path.name} {name}" if name else path.name] += cost
+            found[path.name][definitions.function_at(path, line_number) or ""] += cost
         else:
-            sums[pathlib.Path(object_).name.partition(".so")[0] or "elsewhere"] += cost
-    total = sum(sums.values())
-    large = {what: 100 * cost / total for what, cost in sums.most_common()
-             if 100 * cost / total >= LEAST_PERCENT}
-    rest = 100 - sum(large.values())
-    return {**large, "all else": rest} if rest >= 0.05 else large
+            found[pathlib.Path(object_).name.partition(".so")[0] or "elsewhere"][""] += cost
+    return found
+
+
+def shares(costs, source):
+    """{what: percent}: files and libraries, the largest first, each followed by its
+    functions; without what is small, which is summed up at the end."""
+    found = sums(costs, source)
+    total = sum(costs.values())
+    result, rest = {}, 100.0
+    for file, functions in sorted(found.items(), key=lambda item: -item[1].total()):
+        percent = 100 * functions.total() / total
+        if percent < LEAST_PERCENT:
+            continue
+        result[file] = percent
+        rest -= percent
+        result |= {f"{file}: {name}": 100 * cost / total for name, cost in functions.most_common()
+                   if name and 100 * cost / total >= LEAST_PERCENT}
+    return {**result, "all else": rest} if rest >= 0.05 else result
 
 
 def count(program, path, photograph, folder):

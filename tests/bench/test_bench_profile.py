@@ -78,7 +78,8 @@ class Parsing(unittest.TestCase):
         found = bench_profile.shares(self.costs, self.source)
         # a.c is not there to be read, so its 120 go by the program's name.
         self.assertEqual({what: round(percent, 3) for what, percent in found.items()}, {
-            "formula.h formula_of": 50.0, "libm": 31.333, "b.c work": 14.667, "program": 4.0})
+            "formula.h": 50.0, "formula.h: formula_of": 50.0, "libm": 31.333, "b.c": 14.667,
+            "b.c: work": 14.667, "program": 4.0})
 
     def test_small_shares_are_one(self):
         costs = {("/lib/large.so.1", "???", 0): 970, ("/lib/a.so", "???", 0): 15,
