@@ -203,7 +203,7 @@ main (int argc, char **argv)
   if (!path)
     return 2;
   gegl_init (NULL, NULL);
-  g_object_set (gegl_config (), "threads", 1, "swap", "RAM", NULL);
+  g_object_set (gegl_config (), "threads", 1, "swap", "RAM", "use-opencl", FALSE, NULL);
   Prepared prepared = { .srgb = colorshine_space_new_srgb (),
                         .recipe = colorshine_recipe_parse (FOUR_ATTRACTORS (""), NULL) };
   if (!picture_load (argv[2], &prepared.photograph))
