@@ -26,11 +26,13 @@ class Plot:
     log_x: bool = True
     log_y: bool = False
     diagonal: str = ""  # label of the line y = x, where that is the ideal
+    rounds: int = 0  # that medians are of, where they are not bench.py's
 
 
 PLOTS = {
     "size": Plot("Time over image size", "image size (megapixels)", "time per pixel"),
-    "memory": Plot("Memory over image size", "image size (megapixels)", "peak memory", log_y=True),
+    "memory": Plot("Memory over image size", "image size (megapixels)", "peak memory", log_y=True,
+                   rounds=3),
     "attractors": Plot("Time over attractors", "attractors", "time ÷ that of copying the pixels"),
     "threads": Plot("Speed over threads", "threads", "speed ÷ that of one thread", log_x=False,
                     diagonal="ideal"),
@@ -210,11 +212,12 @@ def svg(plot, lines, y_unit, caption):
 def write_plots(results, folder):
     """One SVG file for each plot that the results have points of."""
     rows = results["rows"]
-    caption = f'{results["processor"]}, {results["date"]}, medians of {results["rounds"]}'
     plots = group(rows)
     if plots:
         folder.mkdir(parents=True, exist_ok=True)
     for name, lines in plots.items():
+        rounds = PLOTS[name].rounds or results["rounds"]
+        caption = f'{results["processor"]}, {results["date"]}, medians of {rounds}'
         (folder / f"{name}.svg").write_text(
             svg(PLOTS[name], lines, unit(rows, name), caption), encoding="utf-8")
 

@@ -97,6 +97,12 @@ class Drawing(unittest.TestCase):
         ideal = list(root.iter(f"{SVG}circle"))[-1]
         self.assertEqual((float(ideal.get("cx")), float(ideal.get("cy"))), (plot.RIGHT, plot.TOP))
 
+    def test_caption(self):
+        for series, rounds in (("size: ours", 9), ("memory: ours", 3)):
+            root, = self.draw([row(series, 1, 4)]).values()
+            self.assertIn(f"a <processor>, 2026-11-21, medians of {rounds}",
+                          [text.text for text in root.iter(f"{SVG}text")])
+
     def test_nothing_to_draw(self):
         self.assertEqual(self.draw([{"bar": "told", "value": 1, "unit": "ms"}, {"note": "x"}]), {})
 
@@ -126,7 +132,7 @@ class Complaints(unittest.TestCase):
     def test_file(self):
         with tempfile.TemporaryDirectory() as folder:
             broken = pathlib.Path(folder) / "bench.json"
-            for content in ("{", "[]", json.dumps({"rows": []})):
+            for content in ("{", "[]", json.dumps({"rows": [row("size: a", 1, 1)]})):
                 broken.write_text(content)
                 process = subprocess.run([sys.executable, "-B", plot.__file__, broken, folder],
                                          capture_output=True, text=True, timeout=60)
