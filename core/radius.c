@@ -148,6 +148,12 @@ order_samples (ColorshineAnalysis *analysis, int threads)
                cells, threads);
   free (room);
   free (cells);
+  ColorSample *smaller = n > 0 ? analysis_reallocate (analysis->samples, n) : NULL;
+  if (smaller)
+    {
+      analysis->samples = smaller;
+      analysis->n_allocated = n;
+    }
 }
 
 /* ── Boxes ──────────────────────────────────────────────────────────────── */

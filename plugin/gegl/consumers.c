@@ -44,15 +44,26 @@ format_is_as_coarse (GeglNode *node, const Babl *codes)
   return is_as_coarse (format, codes);
 }
 
-/* Operations that hand pixels on as they are; the nodes of GIMP's that lay a layer
- * over what is below it, in an image of the layer's own depth. */
+/* The nodes of GIMP's that lay a layer or a filter's result over what is below it, in
+ * an image of the layer's own depth. What is mixed in parts is not rounded before. */
+static gboolean
+lays_over (GeglNode *node, const char *operation)
+{
+  gdouble opacity = 0.0;
+  if (!g_str_has_prefix (operation, "gimp:") || !gegl_node_has_pad (node, "aux")
+      || !gegl_node_find_property (node, "opacity"))
+    return FALSE;
+  gegl_node_get (node, "opacity", &opacity, NULL);
+  return opacity >= 1.0;
+}
+
+/* Operations that hand pixels on as they are. */
 static gboolean
 hands_on (GeglNode *node, const char *operation)
 {
   static const char *const names[]
       = { "gegl:nop", "gegl:cache", "gegl:copy-buffer", "gegl:crop", "gegl:translate", NULL };
-  return g_strv_contains (names, operation)
-         || (g_str_has_prefix (operation, "gimp:") && gegl_node_has_pad (node, "aux"));
+  return g_strv_contains (names, operation) || lays_over (node, operation);
 }
 
 static gboolean all_consumers_keep (Search *search, GeglNode *node, gboolean is_in_gimp);

@@ -14,9 +14,12 @@ static const char RECIPE[] = "red;1;50;radius=0.5";
 
 /* ── Operations as GIMP has them ────────────────────────────────────────── */
 
-/* What lays a layer over another, and a filter of GIMP's own. Only their names and
- * pads are looked at. */
-typedef GeglOperationPointComposer Mode;
+/* What lays a layer over another, and a filter of GIMP's own. Only their names, pads
+ * and opacity are looked at. */
+typedef struct {
+  GeglOperationPointComposer parent;
+  gdouble opacity;
+} Mode;
 typedef GeglOperationPointComposerClass ModeClass;
 typedef GeglOperationPointFilter OwnFilter;
 typedef GeglOperationPointFilterClass OwnFilterClass;
@@ -27,8 +30,26 @@ G_DEFINE_TYPE (Mode, mode, GEGL_TYPE_OPERATION_POINT_COMPOSER)
 G_DEFINE_TYPE (OwnFilter, own_filter, GEGL_TYPE_OPERATION_POINT_FILTER)
 
 static void
+mode_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  ((Mode *) object)->opacity = g_value_get_double (value);
+}
+
+static void
+mode_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  g_value_set_double (value, ((Mode *) object)->opacity);
+}
+
+static void
 mode_class_init (ModeClass *klass)
 {
+  G_OBJECT_CLASS (klass)->set_property = mode_set_property;
+  G_OBJECT_CLASS (klass)->get_property = mode_get_property;
+  g_object_class_install_property (
+      G_OBJECT_CLASS (klass), 1,
+      g_param_spec_double ("opacity", NULL, NULL, 0.0, 1.0, 1.0,
+                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT));
   gegl_operation_class_set_keys (GEGL_OPERATION_CLASS (klass), "name", "gimp:test-mode", NULL);
 }
 
@@ -186,6 +207,12 @@ test_layers (void)
   GeglNode *layer_mode = append (graph, cache, "gimp:test-mode", "aux");
   GeglNode *next_layer = append (graph, layer_mode, "gimp:test-mode", "input");
   append (graph, next_layer, "gegl:nop", "input");
+  assert_given (graph, "R'G'B'A u8");
+
+  /* What is below shows through in part. */
+  gegl_node_set (own_mode, "opacity", 0.7, NULL);
+  assert_given (graph, "RGBA float");
+  gegl_node_set (own_mode, "opacity", 1.0, NULL);
   assert_given (graph, "R'G'B'A u8");
 
   /* Another filter above this one. */
