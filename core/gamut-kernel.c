@@ -37,16 +37,6 @@ find_outsiders (size_t n, const ResultBlock *result, Outsiders *outsiders)
     outsiders->index[k] = outsiders->index[n_found - 1];
 }
 
-/* Bin of a direction of unit length; see COLORSHINE_N_HUES. */
-COLORSHINE_INLINE int
-hue_bin (float cos_h, float sin_h)
-{
-  const float x = cos_h / (fabsf (cos_h) + fabsf (sin_h));
-  const float diamond = sin_h >= 0.0f ? 1.0f - x : 3.0f + x;
-  const float bin = diamond * (COLORSHINE_N_HUES / 4), last = COLORSHINE_N_HUES - 1;
-  return (int) (bin < last ? bin : last);
-}
-
 /* Their rays from grey. White, black, greys, and hues that leave the gamut and come
  * back are special. */
 static void
@@ -62,7 +52,7 @@ set_rays (const ColorshineSpace *space, const ResultBlock *result, Outsiders *ou
       const bool has_ray = (l > 0.0f) & (l < 1.0f) & (chroma > 0.0f);
       const float scale = 1.0f / (has_ray ? chroma : 1.0f);
       const float cos_h = has_ray ? a * scale : 1.0f, sin_h = has_ray ? b * scale : 0.0f;
-      const int bin = hue_bin (cos_h, sin_h);
+      const int bin = gamut_hue_bin (cos_h, sin_h, COLORSHINE_N_HUES);
       const bool is_special = !has_ray | (space->is_reentrant[bin] != 0);
       outsiders->is_special[k] = is_special ? 1.0f : 0.0f;
       outsiders->l[k] = is_special ? 0.5f : l;

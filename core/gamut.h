@@ -73,8 +73,8 @@ gamut_hue_bin (real cos_h, real sin_h, int n_hues)
 {
   const real x = cos_h / (real_fabs (cos_h) + real_fabs (sin_h));
   const real diamond = sin_h >= REAL (0.0) ? REAL (1.0) - x : REAL (3.0) + x;
-  const int bin = (int) (diamond * (real) (n_hues / 4));
-  return bin < n_hues ? bin : n_hues - 1;
+  const real bin = diamond * (real) (n_hues / 4), last = (real) (n_hues - 1);
+  return (int) real_min (bin, last);
 }
 
 /** A place on a ray from grey, seen from the gamut's six bounds. */
