@@ -117,7 +117,7 @@ static void
 test_hang (void)
 {
   Heard heard = heard_new ();
-  WorkerProcess *process = start ("echo ready; trap '' TERM; while :; do sleep 60; done", &heard);
+  WorkerProcess *process = start ("echo ready; trap '' TERM; while :; do sleep 0.2; done", &heard);
   heard.n_lines_wanted = 1;
   g_main_loop_run (heard.loop);
   g_assert_cmpuint (worker_process_memory (process), >, 0);
