@@ -192,10 +192,11 @@ def find_runs(is_ours):
     for folder in pathlib.Path("/proc").iterdir():
         try:
             words = (folder / "cmdline").read_bytes().split(b"\0")
+            if words[:2] == [os.fsencode(COLORSHINE), b"apply"] and is_ours(int(folder.name)):
+                found.append(int(folder.name))
         except OSError:
+            # No process, or one that has just ended.
             continue
-        if words[:2] == [os.fsencode(COLORSHINE), b"apply"] and is_ours(int(folder.name)):
-            found.append(int(folder.name))
     return found
 
 
@@ -278,8 +279,10 @@ class SlurmTest(FarmCase):
 
     def wait_for_run(self):
         """Until a task is at work: its processes."""
-        wait_until(lambda: list((self.folder / ODD_FOLDER).glob(".colorshine-*.tmp")), "a task at work")
-        return find_runs(lambda run: children(run))
+        return wait_until(
+            lambda: (list((self.folder / ODD_FOLDER).glob(".colorshine-*.tmp"))
+                     and find_runs(self.is_at_work)), "a task at work"
+        )
 
     def runs_of(self, i):
         return self.read(f"reports/{i}.jsonl").count(b'"status":"run"')
@@ -301,17 +304,27 @@ class SlurmTest(FarmCase):
         os.kill(run, signal.SIGKILL)
         # And one that the operator queues again.
         wait_until(lambda: self.find_other_run(run) and self.n_runs() >= 2, "another run")
-        jobs = subprocess.run(["squeue", "-h", "-t", "RUNNING", "-o", "%i"], env=self.environment,
-                              stdout=subprocess.PIPE, check=True).stdout.split()
-        for job in jobs:
-            subprocess.run(["scontrol", "requeue", job], env=self.environment, check=True)
+        wait_until(self.requeue_running, "a running task that can be queued again")
         self.finish(process)
         self.assert_all_done(ODD_FOLDER)
         self.assertGreaterEqual(self.n_runs(), 4)
         self.assert_no_leftovers()
 
+    def is_at_work(self, run):
+        """Other tests have runs too, at the same time."""
+        folder = pathlib.Path(os.readlink(f"/proc/{run}/cwd"))
+        return folder.is_relative_to(self.folder) and children(run)
+
+    def requeue_running(self):
+        """Whether there was a task to queue again."""
+        jobs = subprocess.run(["squeue", "-h", "-t", "RUNNING", "-o", "%i"], env=self.environment,
+                              stdout=subprocess.PIPE, check=True).stdout.split()
+        requeued = [subprocess.run(["scontrol", "requeue", job], env=self.environment)
+                    for job in jobs]
+        return any(one.returncode == 0 for one in requeued)
+
     def find_other_run(self, first):
-        return [run for run in find_runs(lambda run: children(run)) if run != first]
+        return [run for run in find_runs(self.is_at_work) if run != first]
 
     def test_usage(self):
         self.assert_usage("colorshine-slurm")
