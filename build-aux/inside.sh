@@ -94,9 +94,16 @@ inside_shell () {
     bash --norc
 }
 
+# --all: the slow ones too. --elsewhere: not those of the suite once, which find
+# nothing more on another Debian release.
 inside_test () {
-    local which=(--no-suite slow) status=0
-    if [[ ${1:-} = --all ]]; then which=(); fi
+    local option which=(--no-suite slow) status=0
+    for option; do
+        case $option in
+            --all) which=("${which[@]:2}") ;;
+            --elsewhere) which+=(--no-suite once) ;;
+        esac
+    done
     # A root without mounts has no /proc. Sanitizers need it, even to see their
     # options; tests that use them ask this variable and skip.
     if [[ ! -e /proc/self/maps ]]; then
