@@ -96,7 +96,10 @@ def parse_line(line):
         types |= {'must': (int, float), 'aim': (int, float), 'reaches_aim': bool}
     if 'series' in row:
         types |= {'series': str, 'x': (int, float)}
-    return row if all(isinstance(row.get(key), type_) for key, type_ in types.items()) else None
+    if not all(isinstance(row.get(key), type_) for key, type_ in types.items()):
+        return None
+    # Refused at once, and not when all has been measured and is to be drawn.
+    return None if 'series' in row and not plot.is_series(row['series']) else row
 
 
 def run_producer(command):

@@ -33,6 +33,8 @@ PLOTS = {
     "size": Plot("Time over image size", "image size (megapixels)", "time per pixel"),
     "memory": Plot("Memory over image size", "image size (megapixels)", "peak memory", log_y=True,
                    rounds=3),
+    "kernel-size": Plot("Time of the kernel over image size", "image size (megapixels)",
+                        "time ÷ that of copying the pixels"),
     "attractors": Plot("Time over attractors", "attractors", "time ÷ that of copying the pixels"),
     "threads": Plot("Speed over threads", "threads", "speed ÷ that of one thread", log_x=False,
                     diagonal="ideal"),
@@ -53,16 +55,21 @@ def fail(message):
     sys.exit(f"plot: {message}")
 
 
+def is_series(text):
+    name, separator, line = text.partition(": ")
+    return name in PLOTS and bool(separator and line)
+
+
 def group(rows):
     """{plot: {line: {x: value}}}, in the order in which the rows come."""
     plots = {}
     for row in rows:
         if "series" not in row:
             continue
-        name, separator, line = row["series"].partition(": ")
-        if name not in PLOTS or not separator:
+        if not is_series(row["series"]):
             fail(f'there is no plot for the series {row["series"]!r}; '
                  f'expected one of {", ".join(PLOTS)}, then ": " and the line')
+        name, _, line = row["series"].partition(": ")
         plots.setdefault(name, {}).setdefault(line, {})[row["x"]] = row["value"]
     return plots
 

@@ -37,7 +37,9 @@ class Lines(unittest.TestCase):
         broken = bar(1, 2, 3)
         del broken["aim"]
         for line in ("", "[1]", "hello", '{"bar": "a"}', '{"note": 1}', json.dumps(broken),
-                     json.dumps(told("fast")), json.dumps(told(1, series="size: a"))):
+                     json.dumps(told("fast")), json.dumps(told(1, series="size: a")),
+                     json.dumps(told(1, series="size", x=1)),
+                     json.dumps(told(1, series="weight: a", x=1))):
             self.assertIsNone(bench.parse_line(line), line)
 
 
@@ -110,7 +112,7 @@ class WholeProgram(unittest.TestCase):
             ([], "nothing to run"),
             ([*self.producer(told(1)), "--rounds", "3"], "fewer than 7"),
             (["--core", "true", "--photograph", "/nowhere.jpg"], "no photograph /nowhere.jpg"),
-            (self.producer(told(1, series="speed: ours", x=1)), "there is no plot"),
+            (self.producer(told(1, series="speed: ours", x=1)), "expected a row"),
         )
         for arguments, message in cases:
             with self.subTest(message):
