@@ -155,6 +155,20 @@ test_pieces (gconstpointer data)
   case_clear (&this);
 }
 
+/* In front of a buffer of 8 bits the operation rounds, elsewhere babl does, which takes
+ * for some values the next code. */
+static void
+assert_expected_within_a_code (const Case *this, const guint8 *output)
+{
+  if (babl_format_get_type (this->format, 0) != babl_type ("u8"))
+    {
+      assert_expected (this, output);
+      return;
+    }
+  for (gsize i = 0; i < area_bytes (&EXTENT, this->format); i++)
+    g_assert_cmpint (ABS (output[i] - this->expected[i]), <=, 1);
+}
+
 /* As GIMP and the gegl command work: a processor and a sink. */
 static void
 test_processor (gconstpointer data)
@@ -179,7 +193,7 @@ test_processor (gconstpointer data)
   g_autofree guint8 *output = g_malloc (area_bytes (&EXTENT, this.format));
   gegl_buffer_get (target, &EXTENT, 1.0, this.format, output, GEGL_AUTO_ROWSTRIDE,
                    GEGL_ABYSS_NONE);
-  assert_expected (&this, output);
+  assert_expected_within_a_code (&this, output);
   case_clear (&this);
 }
 
