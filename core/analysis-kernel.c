@@ -39,12 +39,16 @@ distance_of (float dl, float da, float db)
   return sqrtf (dl * dl + da * da + db * db);
 }
 
+/* A constant length leaves no rest, whose distances a compiler may round otherwise:
+ * a sample's distance never depends on its place. */
+enum { GROUP = 32 };
+
 COLORSHINE_INLINE void
-measure_samples (const ColorSample *samples, size_t n, const float centre[3], float *distances)
+measure_group (const ColorSample *samples, const float centre[3], float *distances)
 {
   const float l = centre[0], a = centre[1], b = centre[2];
 #pragma omp simd
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < GROUP; i++)
     distances[i] = distance_of (samples[i].l - l, samples[i].a - a, samples[i].b - b);
 }
 
@@ -52,12 +56,21 @@ void
 KERNEL_NAME (sample_distances) (const ColorSample *samples, size_t n, const float centre[3],
                                 float *distances)
 {
-  /* A constant length leaves no rest to handle. */
-  enum { USUAL = 32 };
-  if (n == USUAL)
-    measure_samples (samples, USUAL, centre, distances);
-  else
-    measure_samples (samples, n, centre, distances);
+  for (size_t done = 0; done < n; done += GROUP)
+    {
+      const size_t n_here = n - done < GROUP ? n - done : GROUP;
+      const ColorSample *here = samples + done;
+      ColorSample rest[GROUP];
+      float measured[GROUP];
+      if (n_here < GROUP)
+        {
+          memset (rest, 0, sizeof rest);
+          memcpy (rest, here, n_here * sizeof *here);
+          here = rest;
+        }
+      measure_group (here, centre, measured);
+      memcpy (distances + done, measured, n_here * sizeof *measured);
+    }
 }
 
 /* Distances of samples may be rounded otherwise than those of their boxes. */

@@ -21,7 +21,6 @@ char *photograph_path (guint number);
  * marked as skipped, if it isn't installed. (transfer full): g_free() */
 void *photograph_crop (guint number, int width, int height, const char *format);
 
-/** babl's space and the core's from the same ICC profile; the core's matrix is
- * read from the file, not asked of babl. False, with the test marked as skipped,
- * if it isn't installed. */
+/** babl's space of an ICC profile, and the core's with the same matrix, which is nearly
+ * that in the file. False, with the test marked as skipped, if it isn't installed. */
 gboolean profile_spaces (const char *file_name, const Babl **space, ColorshineSpace **core_space);

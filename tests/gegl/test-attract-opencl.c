@@ -338,7 +338,7 @@ int
 main (int argc, char **argv)
 {
   const int result = run_gegl_tests (argc, argv, add_tests);
-  g_ptr_array_unref (messages);
+  g_clear_pointer (&messages, g_ptr_array_unref);
   colorshine_space_free (srgb);
   return result;
 }

@@ -14,12 +14,14 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 
 from desktop import skip
 
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = pathlib.Path(os.environ.get("COLORSHINE_SOURCE", HERE.parent.parent))
 PHOTOGRAPH = SOURCE / "data/graphs/garden.jpg"
+GIMPS_PLUG_INS = "${gimp_plug_in_dir}/plug-ins"
 
 
 @functools.cache
@@ -55,13 +57,47 @@ def gimp_version():
 
 def make_profile(folder, language="C.UTF-8", has_inspector=True, gimprc=()):
     """Makes it below an empty folder; the variables that GIMP needs for it."""
+    prefix = installed()
+    plug_ins = (GIMPS_PLUG_INS, folder / "gimp/plug-ins", prefix / "lib/gimp/plug-ins")
+    environment = make_bare_profile(folder, language, plug_ins, gimprc)
     own = folder / "gimp"
-    own.mkdir()
+    shutil.copy2(known_plug_ins(language), own / "pluginrc")
     if has_inspector:
         shutil.copytree(HERE / "inspector", own / "plug-ins/inspector")
         (own / "inspector-socket").write_text(str(folder / "inspector"))
+    return environment
+
+
+@functools.cache
+def known_plug_ins(language):
+    """What GIMP has learnt of its own plug-ins, a file for profiles: it asks each of more
+    than 100 for some seconds otherwise. Those that are tested it always asks.
+
+    Made without windows, because of the default number of a font that GIMP 3.0.4 with
+    windows writes into it, and does not take back.
+    """
+    build = pathlib.Path(os.environ["COLORSHINE_BUILD"])
+    known = build / f"gimp-tests-pluginrc-{language}"
+    with (open(build / "gimp-tests.lock", "w", encoding="ascii") as lock,
+          tempfile.TemporaryDirectory() as folder):
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not known.exists():
+            folder = pathlib.Path(folder)
+            environment = make_bare_profile(folder, language, (GIMPS_PLUG_INS,))
+            subprocess.run(
+                ["gimp-console", "--batch-interpreter=plug-in-script-fu-eval",
+                 "--batch=(gimp-quit 0)"],
+                check=True, env=environment, stdout=sys.stderr, timeout=120,
+            )
+            shutil.copy2(folder / "gimp/pluginrc", known)
+    return known
+
+
+def make_bare_profile(folder, language, plug_ins, gimprc=()):
+    """One with plug-ins from these folders alone."""
+    own = folder / "gimp"
+    own.mkdir()
     prefix = installed()
-    plug_ins = ("${gimp_plug_in_dir}/plug-ins", own / "plug-ins", prefix / "lib/gimp/plug-ins")
     lines = (
         "(show-welcome-dialog no)",
         "(color-profile-policy keep)",
