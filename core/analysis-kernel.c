@@ -33,22 +33,30 @@ KERNEL_NAME (sample_cells) (const ColorSample *samples, size_t n, uint32_t *cell
     cells[i] = grid_cell (samples[i].l, samples[i].a, samples[i].b);
 }
 
+/* Of a sum of products a compiler fuses those that it likes, in each copy of a loop
+ * others; a sample's distance must not depend on its place. */
+COLORSHINE_INLINE float
+multiply_add (float a, float b, float c)
+{
+#ifdef __FP_FAST_FMAF
+  return __builtin_fmaf (a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+
 COLORSHINE_INLINE float
 distance_of (float dl, float da, float db)
 {
-  return sqrtf (dl * dl + da * da + db * db);
+  return sqrtf (multiply_add (dl, dl, multiply_add (da, da, db * db)));
 }
 
-/* A constant length leaves no rest, whose distances a compiler may round otherwise:
- * a sample's distance never depends on its place. */
-enum { GROUP = 32 };
-
 COLORSHINE_INLINE void
-measure_group (const ColorSample *samples, const float centre[3], float *distances)
+measure_samples (const ColorSample *samples, size_t n, const float centre[3], float *distances)
 {
   const float l = centre[0], a = centre[1], b = centre[2];
 #pragma omp simd
-  for (size_t i = 0; i < GROUP; i++)
+  for (size_t i = 0; i < n; i++)
     distances[i] = distance_of (samples[i].l - l, samples[i].a - a, samples[i].b - b);
 }
 
@@ -56,21 +64,12 @@ void
 KERNEL_NAME (sample_distances) (const ColorSample *samples, size_t n, const float centre[3],
                                 float *distances)
 {
-  for (size_t done = 0; done < n; done += GROUP)
-    {
-      const size_t n_here = n - done < GROUP ? n - done : GROUP;
-      const ColorSample *here = samples + done;
-      ColorSample rest[GROUP];
-      float measured[GROUP];
-      if (n_here < GROUP)
-        {
-          memset (rest, 0, sizeof rest);
-          memcpy (rest, here, n_here * sizeof *here);
-          here = rest;
-        }
-      measure_group (here, centre, measured);
-      memcpy (distances + done, measured, n_here * sizeof *measured);
-    }
+  /* A constant length leaves no rest to handle. */
+  enum { USUAL = 32 };
+  if (n == USUAL)
+    measure_samples (samples, USUAL, centre, distances);
+  else
+    measure_samples (samples, n, centre, distances);
 }
 
 /* Distances of samples may be rounded otherwise than those of their boxes. */
