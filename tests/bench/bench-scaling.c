@@ -149,6 +149,10 @@ time_size (const Picture *tile)
           = measure_comparison (seconds, N_TIMED, (unsigned) n_rounds, i, i);
       report ("size", LINES[i], megapixels, (unsigned) n_threads,
               1e9 * itself.seconds / ((double) extent.width * extent.height), "ns");
+      if (i != SATURATION)
+        report ("size-ratio", LINES[i], megapixels, (unsigned) n_threads,
+                measure_comparison (seconds, N_TIMED, (unsigned) n_rounds, i, SATURATION).ratio,
+                "×");
     }
 }
 

@@ -31,6 +31,8 @@ class Plot:
 
 PLOTS = {
     "size": Plot("Time over image size", "image size (megapixels)", "time per pixel"),
+    "size-ratio": Plot("Time over image size, beside GEGL's own", "image size (megapixels)",
+                       "time ÷ that of gegl:saturation"),
     "memory": Plot("Memory over image size", "image size (megapixels)", "peak memory", log_y=True,
                    rounds=3),
     "kernel-size": Plot("Time of the kernel over image size", "image size (megapixels)",
