@@ -3,6 +3,7 @@
 """What must not cost more than one file, and never a half-written or lost one:
 images that are none, disks that are full, folders that go, processes that die."""
 
+import functools
 import os
 import pathlib
 import shutil
@@ -14,7 +15,12 @@ import zlib
 from apply_case import PHOTOGRAPH, ApplyCase, as_mount, children, main, png, wait_until
 
 # Large enough to be at work when something happens to them.
-BIG = 1500
+BIG = 1100
+
+
+@functools.cache
+def big_picture(seed):
+    return png(BIG, BIG, seed=seed)
 
 
 class BadImagesTest(ApplyCase):
@@ -128,22 +134,22 @@ class BigCase(ApplyCase):
     def setUp(self):
         super().setUp()
         for i in range(self.N):
-            self.write(f"in/{i}.png", png(BIG, BIG, seed=i))
+            self.write(f"in/{i}.png", big_picture(i))
 
-    def run_big(self, *arguments):
-        return self.start("--output-dir", "out", "--report", "report.jsonl", "--jobs", "2",
-                          *arguments, "in")
+    def run_big(self, *arguments, out="out", report="report.jsonl"):
+        return self.start("--output-dir", out, "--report", report, "--jobs", "2", *arguments, "in")
 
-    def assert_all_done(self):
-        self.assertEqual(self.names("out"), [f"{i}.png" for i in range(self.N)])
+    def assert_all_done(self, out="out"):
+        self.assertEqual(self.names(out), [f"{i}.png" for i in range(self.N)])
         for i in range(self.N):
-            self.assert_whole(f"out/{i}.png")
+            self.assert_whole(f"{out}/{i}.png")
 
-    def wait_for_temporary(self):
+    def wait_for_temporary(self, process, out="out"):
         """Until a worker is writing; its number."""
 
         def find():
-            for name in os.listdir(self.folder / "out") if (self.folder / "out").exists() else []:
+            self.assertIsNone(process.poll(), "the run ended before")
+            for name in os.listdir(self.folder / out) if (self.folder / out).exists() else []:
                 if name.startswith(".colorshine-") and name.endswith(".tmp"):
                     return int(name.split("-")[1])
             return None
@@ -154,7 +160,7 @@ class BigCase(ApplyCase):
 class KilledWorkerTest(BigCase):
     def test_its_file_is_tried_again(self):
         process = self.run_big()
-        os.kill(self.wait_for_temporary(), signal.SIGKILL)
+        os.kill(self.wait_for_temporary(process), signal.SIGKILL)
         self.finish(process)
         self.assert_all_done()
         self.assert_no_leftovers()
@@ -162,7 +168,7 @@ class KilledWorkerTest(BigCase):
 
     def test_without_retries_it_costs_one_file(self):
         process = self.run_big("--retries", "0")
-        os.kill(self.wait_for_temporary(), signal.SIGSEGV)
+        os.kill(self.wait_for_temporary(process), signal.SIGSEGV)
         said = self.finish(process, status=1)
         failed = [line for line in self.report() if line["status"] == "failed"]
         self.assertEqual([line["error"]["code"] for line in failed], ["crashed"])
@@ -173,7 +179,7 @@ class KilledWorkerTest(BigCase):
     def test_all_workers_again_and_again(self):
         """No file is lost as long as retries are left."""
         process = self.run_big("--retries", "100")
-        for _ in range(6):
+        for _ in range(4):
             for worker in self.wait_for_workers(process):
                 os.kill(worker, signal.SIGKILL)
             wait_until(lambda: children(process.pid) or process.poll() is not None, "new workers")
@@ -185,30 +191,35 @@ class KilledWorkerTest(BigCase):
 
 class HangingWorkerTest(BigCase):
     N = 3
+    # Many times what a worker takes to start, or one file.
+    LIMIT = "8"
+
+    def run_into(self, name, *arguments):
+        return self.run_big("--timeout", self.LIMIT, *arguments, out=name, report=name + ".jsonl")
 
     def test_time_limit(self):
-        process = self.run_big("--timeout", "25", "--retries", "0")
-        os.kill(self.wait_for_temporary(), signal.SIGSTOP)
-        said = self.finish(process, status=1)
-        failed = [line for line in self.report() if line["status"] == "failed"]
-        self.assertEqual([line["error"]["code"] for line in failed], ["timeout"], said)
-        self.assertIn("took longer than 25 s (see --timeout)", said.err)
-        self.assertEqual(len(self.names("out")), self.N - 1)
+        """Three runs at a time, because each waits until its limit is over."""
+        once = self.run_into("once", "--retries", "0")
+        os.kill(self.wait_for_temporary(once, "once"), signal.SIGSTOP)
+        again = self.run_into("again", "--retries", "1")
+        os.kill(self.wait_for_temporary(again, "again"), signal.SIGSTOP)
+        counting = self.run_into("counting", "--analyse-together")
+        (worker,) = self.wait_for_workers(counting)
+        os.kill(worker, signal.SIGSTOP)
+        self.check_once(self.finish(once, status=1))
+        self.finish(again)
+        self.assert_all_done("again")
+        self.finish(counting)
+        self.assert_all_done("counting")
+        self.assertEqual(len({tuple(line["radii"]) for line in self.report("counting.jsonl")}), 1)
         self.assert_no_leftovers()
 
-    def test_and_again(self):
-        process = self.run_big("--timeout", "25", "--retries", "1")
-        os.kill(self.wait_for_temporary(), signal.SIGSTOP)
-        self.finish(process)
-        self.assert_all_done()
-
-    def test_a_worker_that_hangs_over_the_count(self):
-        process = self.run_big("--timeout", "25", "--analyse-together")
-        (worker,) = self.wait_for_workers(process)
-        os.kill(worker, signal.SIGSTOP)
-        self.finish(process)
-        self.assert_all_done()
-        self.assertEqual(len({tuple(line["radii"]) for line in self.report()}), 1)
+    def check_once(self, said):
+        failed = [line for line in self.report("once.jsonl") if line["status"] == "failed"]
+        self.assertEqual([(line["error"]["code"], line["error"]["message"]) for line in failed],
+                         [("timeout", f"took longer than {self.LIMIT} s (see --timeout)")], said)
+        self.assertIn(f"{failed[0]['input']}: {failed[0]['error']['message']}", said.err)
+        self.assertEqual(len(self.names("once")), self.N - 1)
 
 
 class KilledRunTest(BigCase):
@@ -230,7 +241,7 @@ class KilledRunTest(BigCase):
             shutil.rmtree(self.folder / "out", ignore_errors=True)
             (self.folder / "report.jsonl").unlink(missing_ok=True)
             process = self.run_big()
-            self.wait_for_temporary()
+            self.wait_for_temporary(process)
             workers = children(process.pid)
             wait_until(lambda: [n for n in self.names("out") if not n.endswith(".tmp")], "an output")
             process.send_signal(number)
@@ -255,7 +266,7 @@ class KilledRunTest(BigCase):
         process = self.run_big()
         wait_until(lambda: [n for n in (self.names("out") if (self.folder / "out").exists() else [])
                             if not n.endswith(".tmp")], "an output")
-        worker = self.wait_for_temporary()
+        worker = self.wait_for_temporary(process)
         workers = children(process.pid)
         self.assertIn(worker, workers)
         process.kill()
@@ -265,7 +276,7 @@ class KilledRunTest(BigCase):
 
     def test_killed_with_its_workers(self):
         process = self.run_big()
-        self.wait_for_temporary()
+        self.wait_for_temporary(process)
         workers = children(process.pid)
         process.kill()
         for worker in workers:
@@ -282,7 +293,7 @@ class GoneTest(BigCase):
         """The outputs' folder goes while they are made: each says so, and none is made
         elsewhere."""
         process = self.run_big("--retries", "0")
-        self.wait_for_temporary()
+        self.wait_for_temporary(process)
         shutil.rmtree(self.folder / "out")
         self.finish(process, status=1)
         self.assertFalse((self.folder / "out").exists())
@@ -295,7 +306,7 @@ class GoneTest(BigCase):
 
     def test_inputs_that_go(self):
         process = self.run_big("--retries", "0")
-        self.wait_for_temporary()
+        self.wait_for_temporary(process)
         shutil.rmtree(self.folder / "in")
         self.finish(process, status=1)
         self.assert_no_leftovers()
