@@ -237,7 +237,9 @@ class SlurmTest(FarmCase):
         for name in ("state", "spool"):
             (folder / name).mkdir(parents=True)
         (folder / "cgroup.conf").write_text("CgroupPlugin=disabled\n")
-        # A job that is queued again waits until its old credential has expired.
+        # A job that is queued again waits until its old credential has expired. sbatch
+        # asks less and less often for the end of a job, but before half of the age at
+        # which ended jobs are forgotten.
         (folder / "slurm.conf").write_text(
             f"ClusterName=colorshine\nSlurmctldHost={host}(127.0.0.1)\n"
             f"SlurmctldPort={free_port()}\nSlurmdPort={free_port()}\n"
@@ -249,7 +251,7 @@ class SlurmTest(FarmCase):
             "JobAcctGatherType=jobacct_gather/none\n"
             "AccountingStorageType=accounting_storage/none\n"
             "SelectType=select/cons_tres\nSelectTypeParameters=CR_Core\nMpiDefault=none\n"
-            "ReturnToService=2\nSchedulerParameters=sched_interval=2\nPlugStackConfig=/dev/null\n"
+            "ReturnToService=2\nMinJobAge=4\nSchedulerParameters=sched_interval=1\nPlugStackConfig=/dev/null\n"
             f"NodeName={host} NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN\n"
             f"PartitionName=all Nodes={host} Default=YES State=UP\n"
         )
@@ -325,6 +327,10 @@ class SlurmTest(FarmCase):
 
     def find_other_run(self, first):
         return [run for run in find_runs(self.is_at_work) if run != first]
+
+
+class SlurmUsageTest(FarmCase):
+    PROGRAMS = ("sbatch",)
 
     def test_usage(self):
         self.assert_usage("colorshine-slurm")
