@@ -467,8 +467,8 @@ refer_css (size_t n, const ResultBlock *result, Referred *referred)
       referred->index[referred->n++] = (uint16_t) i;
 }
 
-/* Chroma below which rounding turns a hue by more than 1e-4 radians. */
-static const float ROUNDED_CHROMA = 1e-3f;
+/* Chroma below which rounding turns a hue by more than 3e-5 radians. */
+static const float ROUNDED_CHROMA = 1e-2f;
 
 /* With a neutral chroma next to 0 the hues of greys count in full, so they must be
  * known. */
