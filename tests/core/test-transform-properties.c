@@ -11,6 +11,7 @@
 #include "dispatch.h"
 #include "oklab.h"
 #include "space.h"
+#include "stream.h"
 
 #include <float.h>
 #include <math.h>
@@ -439,6 +440,41 @@ test_threads (void)
   setup_clear (&setup);
 }
 
+/* Images that are larger than the caches are stored past them: the same bits. */
+static void
+check_large (const float *rows, size_t n_rows, size_t width, size_t shift)
+{
+  const size_t height = COLORSHINE_STREAM_BYTES / (16 * width) + 1, stride = 4 * width + 4;
+  g_autofree float *in = g_new0 (float, stride * height);
+  g_autofree float *out = g_new0 (float, stride * height + shift);
+  g_autofree float *expected = g_new (float, stride);
+  g_autofree char *text = random_recipe ();
+  Setup setup = setup_with (text, NULL, COLORSHINE_BLEND_OKLAB, COLORSHINE_GAMUT_REDUCE_CHROMA);
+  float *to = out + shift;
+  for (size_t y = 0; y < height; y++)
+    memcpy (in + y * stride, rows + y % n_rows * stride, stride * sizeof *in);
+  colorshine_transform_image (setup.transform, in, to, stride, width, height, 2, NULL);
+  for (size_t y = 0; y < height; y++)
+    {
+      memset (expected, 0, stride * sizeof *expected);
+      colorshine_transform_row (setup.transform, in + y * stride, expected, width, NULL);
+      g_assert_cmpmem (to + y * stride, stride * sizeof *to, expected, stride * sizeof *expected);
+    }
+  setup_clear (&setup);
+}
+
+static void
+test_large (void)
+{
+  enum { WIDTH = 2 * COLORSHINE_STREAM_PIXELS + 3, STRIDE = 4 * WIDTH + 4, N_ROWS = 5 };
+  g_autofree float *rows = g_new (float, STRIDE * N_ROWS);
+  for (size_t i = 0; i < STRIDE * N_ROWS; i++)
+    rows[i] = (float) random_in (-0.1, 1.5);
+  memcpy (rows + 8, &(guint32){ 0x7f800001 }, sizeof *rows); /* a NaN that signals */
+  check_large (rows, N_ROWS, WIDTH, 0);
+  check_large (rows, N_ROWS, WIDTH, 1); /* where nothing can be streamed to */
+}
+
 /* ── Protection and channels ────────────────────────────────────────────── */
 
 /* A full shield over the range of the others: not one bit changes, though the
@@ -569,6 +605,7 @@ main (int argc, char **argv)
   g_test_add_func ("/transform-properties/coverage", test_coverage);
   g_test_add_func ("/transform-properties/order", test_order);
   g_test_add_func ("/transform-properties/threads", test_threads);
+  g_test_add_func ("/transform-properties/large", test_large);
   g_test_add_func ("/transform-properties/protect", test_protect);
   g_test_add_func ("/transform-properties/channels", test_channels);
   g_test_add_func ("/transform-properties/many", test_many);
