@@ -94,6 +94,10 @@ inside_shell () {
     bash --norc
 }
 
+inside_build () {
+    build
+}
+
 # --all: the slow ones too. --elsewhere: not those of the suite once, which find
 # nothing more on another Debian release.
 inside_test () {
