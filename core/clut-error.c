@@ -11,6 +11,7 @@
 #include "transform.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* One colour in each box. Half of the outer boxes overhangs the cube of all colours
  * and is pushed back onto its faces: clipped lights, full shadows and pure hues are
@@ -37,12 +38,14 @@ color_of (const ColorshineSpace *space, const float linear[3])
   return color;
 }
 
+/* The same colours for both ways of reading the table. */
 static void
-measure_row (const ColorshineClut *clut, const ColorshineTransform *transform,
-             ColorshineInterpolation interpolation, size_t row, float *delta_e)
+measure_row (const ColorshineClut *clut, const ColorshineTransform *transform, size_t row,
+             float *const delta_e[])
 {
   const Transfer transfer = clut->space->transfer;
-  float encoded[4 * N_BOXES], linear[4 * N_BOXES];
+  float encoded[4 * N_BOXES], linear[4 * N_BOXES], read[4 * N_BOXES];
+  ColorshineColor direct[N_BOXES];
   for (size_t i = 0; i < N_BOXES; i++)
     {
       const size_t box[3] = { i, row % N_BOXES, row / N_BOXES };
@@ -56,47 +59,97 @@ measure_row (const ColorshineClut *clut, const ColorshineTransform *transform,
       encoded[4 * i + 3] = linear[4 * i + 3] = 1.0f;
     }
   colorshine_transform_row (transform, linear, linear, N_BOXES, NULL);
-  colorshine_clut_apply (clut, interpolation, encoded, encoded, N_BOXES);
   for (size_t i = 0; i < N_BOXES; i++)
+    direct[i] = color_of (clut->space, linear + 4 * i);
+  for (int way = 0; way < COLORSHINE_N_INTERPOLATIONS; way++)
     {
-      for (size_t k = 0; k < 3; k++)
-        encoded[4 * i + k] = (float) transfer_decode (transfer, encoded[4 * i + k]);
-      const ColorshineColor direct = color_of (clut->space, linear + 4 * i);
-      const ColorshineColor looked_up = color_of (clut->space, encoded + 4 * i);
-      delta_e[i] = (float) colorshine_delta_e_ok (&direct, &looked_up);
+      colorshine_clut_apply (clut, (ColorshineInterpolation) way, encoded, read, N_BOXES);
+      for (size_t i = 0; i < N_BOXES; i++)
+        {
+          for (size_t k = 0; k < 3; k++)
+            read[4 * i + k] = (float) transfer_decode (transfer, read[4 * i + k]);
+          const ColorshineColor looked_up = color_of (clut->space, read + 4 * i);
+          delta_e[way][row * N_BOXES + i]
+              = (float) colorshine_delta_e_ok (&direct[i], &looked_up);
+        }
     }
 }
 
-static int
-compare_floats (const void *first, const void *second)
+/* The place in @counts where the first @rank of what was counted end, less those of
+ * the places before. */
+static uint32_t
+find_rank (const uint32_t counts[1 << 16], size_t *rank)
 {
-  const float a = *(const float *) first, b = *(const float *) second;
-  return (a > b) - (a < b);
+  uint32_t place = 0;
+  while (*rank >= counts[place])
+    *rank -= counts[place++];
+  return place;
+}
+
+/* The number that would be at @rank if all were in order; none is negative, so that
+ * their bits, taken as whole numbers, have the same order: the upper half is found
+ * first, then the lower among those with that upper half. False without memory. */
+static bool
+select_rank (const float *values, size_t n, size_t rank, double *selected)
+{
+  uint32_t *counts = calloc (1 << 16, sizeof *counts), bits;
+  if (!counts)
+    return false;
+  for (size_t i = 0; i < n; i++)
+    {
+      memcpy (&bits, values + i, sizeof bits);
+      counts[bits >> 16]++;
+    }
+  const uint32_t upper = find_rank (counts, &rank);
+  memset (counts, 0, (1 << 16) * sizeof *counts);
+  for (size_t i = 0; i < n; i++)
+    {
+      memcpy (&bits, values + i, sizeof bits);
+      if (bits >> 16 == upper)
+        counts[bits & 0xffff]++;
+    }
+  bits = upper << 16 | find_rank (counts, &rank);
+  free (counts);
+  float value;
+  memcpy (&value, &bits, sizeof value);
+  *selected = value;
+  return true;
+}
+
+static bool
+sum_up (const float *delta_e, size_t n, ColorshineClutError *error)
+{
+  double sum = 0.0, max = 0.0;
+  for (size_t i = 0; i < n; i++)
+    {
+      sum += delta_e[i];
+      max = delta_e[i] > max ? delta_e[i] : max;
+    }
+  *error = (ColorshineClutError){ .n_colors = n, .mean = sum / (double) n, .max = max };
+  return select_rank (delta_e, n, n / 100 * 99, &error->p99);
 }
 
 bool
 colorshine_clut_measure (const ColorshineClut *clut, const ColorshineTransform *transform,
-                         ColorshineInterpolation interpolation, unsigned n_threads,
-                         ColorshineClutError *error)
+                         unsigned n_threads,
+                         ColorshineClutError errors[COLORSHINE_N_INTERPOLATIONS])
 {
   const size_t n_rows = N_BOXES * N_BOXES, n_colors = n_rows * N_BOXES;
-  float *delta_e = malloc (n_colors * sizeof *delta_e);
-  if (!delta_e)
+  float *all = malloc (COLORSHINE_N_INTERPOLATIONS * n_colors * sizeof *all);
+  if (!all)
     return false;
+  float *delta_e[COLORSHINE_N_INTERPOLATIONS];
+  for (size_t way = 0; way < COLORSHINE_N_INTERPOLATIONS; way++)
+    delta_e[way] = all + way * n_colors;
   const int threads = (int) (n_threads ? n_threads : colorshine_default_threads ());
   (void) threads; /* without OpenMP */
 #pragma omp parallel for num_threads(threads) if (threads > 1) schedule(dynamic, 16)
   for (size_t row = 0; row < n_rows; row++)
-    measure_row (clut, transform, interpolation, row, delta_e + row * N_BOXES);
+    measure_row (clut, transform, row, delta_e);
 
-  double sum = 0.0;
-  for (size_t i = 0; i < n_colors; i++)
-    sum += delta_e[i];
-  qsort (delta_e, n_colors, sizeof *delta_e, compare_floats);
-  *error = (ColorshineClutError){ .n_colors = n_colors,
-                                  .mean = sum / (double) n_colors,
-                                  .p99 = delta_e[n_colors / 100 * 99],
-                                  .max = delta_e[n_colors - 1] };
-  free (delta_e);
-  return true;
+  bool is_done = true;
+  for (size_t way = 0; way < COLORSHINE_N_INTERPOLATIONS; way++)
+    is_done = sum_up (delta_e[way], n_colors, &errors[way]) && is_done;
+  free (all);
+  return is_done;
 }

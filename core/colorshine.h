@@ -536,6 +536,7 @@ typedef struct ColorshineClut ColorshineClut;
 typedef enum {
   COLORSHINE_INTERPOLATION_TETRAHEDRAL, /**< from 4 nodes; greys from greys alone */
   COLORSHINE_INTERPOLATION_TRILINEAR,   /**< from 8 nodes */
+  COLORSHINE_N_INTERPOLATIONS
 } ColorshineInterpolation;
 
 /**
@@ -590,9 +591,8 @@ typedef struct {
  * colorshine_clut_measure:
  * @clut: a table
  * @transform: what it was made from
- * @interpolation: how the table is read
  * @n_threads: threads to use; 0 = colorshine_default_threads()
- * @error: (out): the differences
+ * @errors: (out): the differences, by how the table is read
  *
  * Applies both to the same 2,097,152 colours, one at a pseudo-random place (always
  * the same) in each of 128³ equal boxes of the encoded space; some lie on its faces.
@@ -601,8 +601,8 @@ typedef struct {
  * Returns: false without memory
  */
 bool colorshine_clut_measure (const ColorshineClut *clut, const ColorshineTransform *transform,
-                              ColorshineInterpolation interpolation, unsigned n_threads,
-                              ColorshineClutError *error);
+                              unsigned n_threads,
+                              ColorshineClutError errors[COLORSHINE_N_INTERPOLATIONS]);
 
 /**
  * colorshine_clut_write_cube:

@@ -204,18 +204,15 @@ static gboolean
 print_errors (const Table *table, const ColorshineTransform *transform, const ColorshineClut *clut,
               unsigned n_threads)
 {
-  ColorshineClutError tetrahedral, trilinear;
-  if (!colorshine_clut_measure (clut, transform, COLORSHINE_INTERPOLATION_TETRAHEDRAL, n_threads,
-                                &tetrahedral)
-      || !colorshine_clut_measure (clut, transform, COLORSHINE_INTERPOLATION_TRILINEAR, n_threads,
-                                   &trilinear))
+  ColorshineClutError errors[COLORSHINE_N_INTERPOLATIONS];
+  if (!colorshine_clut_measure (clut, transform, n_threads, errors))
     return FALSE;
   g_autofree char *name = g_filename_display_name (parsed.output);
   g_print ("%s: %u nodes per side, encoded %s\n"
            "Difference from the transform in ΔE OK, over %" G_GUINT64_FORMAT " colours:\n",
-           name, table->n_nodes, table->space_name, tetrahedral.n_colors);
-  print_error ("tetrahedral", &tetrahedral);
-  print_error ("trilinear", &trilinear);
+           name, table->n_nodes, table->space_name, errors[0].n_colors);
+  print_error ("tetrahedral", &errors[COLORSHINE_INTERPOLATION_TETRAHEDRAL]);
+  print_error ("trilinear", &errors[COLORSHINE_INTERPOLATION_TRILINEAR]);
   return TRUE;
 }
 
