@@ -141,7 +141,21 @@ class OtherProgramsTest(LutTest):
             if not shutil.which(program):
                 self.skipTest(f"no {program} here")
 
-    def ours(self, form, space, n_nodes, interpolation):
+    read_by_us = {}  # for all tests
+
+    def cube(self, size, space="srgb"):
+        """The name of a table, made once."""
+        name = f"{space}-{size}.cube"
+        if not (self.folder / name).exists():
+            self.lut("--attractor", RECIPE, "-o", name, "--size", str(size), "--space", space)
+        return name
+
+    def ours(self, *table):
+        if table not in self.read_by_us:
+            self.read_by_us[table] = self.read(*table)
+        return self.read_by_us[table]
+
+    def read(self, form, space, n_nodes, interpolation):
         with open(self.folder / "in.raw", "rb") as pixels:
             done = subprocess.run(
                 [APPLY_CLUT, RECIPE, space, str(n_nodes), form, interpolation],
@@ -167,10 +181,9 @@ class OtherProgramsTest(LutTest):
     def test_cube_in_ffmpeg(self):
         self.require("ffmpeg")
         for space, size in (("srgb", 17), ("srgb", 65), ("display-p3", 33), ("srgb", 129)):
-            self.path("look.cube")
-            self.lut("--attractor", RECIPE, "-o", "look.cube", "--size", str(size), "--space", space)
+            table = self.cube(size, space)
             for interpolation in INTERPOLATIONS:
-                data = self.ffmpeg("-vf", f"lut3d=look.cube:interp={interpolation}")
+                data = self.ffmpeg("-vf", f"lut3d={table}:interp={interpolation}")
                 what = f"{space}, {size} nodes, {interpolation}"
                 self.assert_same(data, self.ours("cube", space, size, interpolation), what)
 
@@ -190,8 +203,7 @@ class OtherProgramsTest(LutTest):
         self.require("ocioconvert", "ffmpeg")
         names = {"tetrahedral": "tetrahedral", "trilinear": "linear"}
         for size in (17, 65, 129):
-            self.path("look.cube")
-            self.lut("--attractor", RECIPE, "--output", "look.cube", "--size", str(size))
+            table = self.cube(size)
             for interpolation in INTERPOLATIONS:
                 self.path("out.png")
                 (self.folder / "config.ocio").write_text(
@@ -203,7 +215,7 @@ class OtherProgramsTest(LutTest):
                     "colorspaces:\n"
                     "  - !<ColorSpace> {name: raw}\n"
                     "  - !<ColorSpace> {name: look, from_scene_reference: !<FileTransform> "
-                    f"{{src: look.cube, interpolation: {names[interpolation]}}}}}\n"
+                    f"{{src: {table}, interpolation: {names[interpolation]}}}}}\n"
                 )
                 environment = dict(os.environ, OCIO=str(self.folder / "config.ocio"))
                 self.run_program("ocioconvert", "in.png", "raw", "out.png", "look", env=environment)
