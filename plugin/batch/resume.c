@@ -148,6 +148,21 @@ resume_hash_file (const char *path)
   return n == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
 }
 
+/* One that ended, but that its parent has not asked about, keeps its number: where
+ * nobody takes over what killed runs leave, as in many containers, for ever. Its state
+ * follows its name, which may hold anything (proc_pid_stat(5)). */
+static gboolean
+is_running (int process)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", process);
+  g_autofree char *text = NULL;
+  if (kill (process, 0) != 0 && errno == ESRCH)
+    return FALSE;
+  const char *name_end
+      = g_file_get_contents (path, &text, NULL, NULL) ? strrchr (text, ')') : NULL;
+  return !name_end || !g_str_has_prefix (name_end, ") Z");
+}
+
 /* Removes what a worker that was killed with its parent left of this output. */
 static void
 remove_leftovers (const Record *record, const Output *output)
@@ -157,7 +172,7 @@ remove_leftovers (const Record *record, const Output *output)
   const int process = colon ? atoi (colon + 1) : 0;
   if (process > 0 && strlen (g_get_host_name ()) == length
       && strncmp (record->process, g_get_host_name (), length) == 0
-      && kill (process, 0) != 0 && errno == ESRCH)
+      && !is_running (process))
     atomic_file_remove_leftovers (output->path, process);
 }
 

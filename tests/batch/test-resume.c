@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define SETTINGS "5e771"
@@ -131,6 +132,24 @@ test_living_process (void)
   g_assert_true (g_file_test (name, G_FILE_TEST_EXISTS));
 }
 
+/* A process that ended, while its parent never asks how. */
+static void
+test_unasked_process (void)
+{
+  const pid_t child = fork ();
+  if (child == 0)
+    _exit (0);
+  siginfo_t end;
+  g_assert_cmpint (waitid (P_PID, (id_t) child, &end, WEXITED | WNOWAIT), ==, 0);
+  g_autofree char *name = g_strdup_printf ("out/.colorshine-%d-1.tmp", (int) child);
+  scratch_write (name, "half");
+  g_autoptr (StateWriter) writer = state_writer_new ("1/1");
+  g_assert_true (state_writer_add (writer, "out", resume_record_sent (&output, child), NULL));
+  g_assert_cmpint (verdict (SETTINGS), ==, RESUME_TO_DO);
+  g_assert_false (g_file_test (name, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
+}
+
 static void
 test_report (void)
 {
@@ -174,6 +193,7 @@ main (int argc, char **argv)
   scratch_test ("/resume/unknown-end", test_unknown_end);
   scratch_test ("/resume/leftovers", test_leftovers);
   scratch_test ("/resume/living-process", test_living_process);
+  scratch_test ("/resume/unasked-process", test_unasked_process);
   scratch_test ("/resume/report", test_report);
   scratch_test ("/resume/hash", test_hash);
   return g_test_run ();
