@@ -20,6 +20,7 @@
 struct Report {
   int descriptor;
   char *name;
+  GString *unwritten; /* whole lines */
   gboolean has_failed;
 };
 
@@ -78,6 +79,22 @@ drop_unended_line (int descriptor)
   return end == size || ftruncate (descriptor, end) == 0;
 }
 
+/* A disk that is full takes half of a line, and a moment later, when something was
+ * removed, the next line: the half goes, and the line waits. */
+static gboolean
+write_lines (Report *report)
+{
+  const char *start = report->unwritten->str, *stop;
+  while ((stop = strchr (start, '\n')) && write_all (report->descriptor, start, (gsize) (stop + 1 - start)))
+    start = stop + 1;
+  const int number = errno;
+  if (stop)
+    drop_unended_line (report->descriptor);
+  g_string_erase (report->unwritten, 0, start - report->unwritten->str);
+  errno = number;
+  return !stop;
+}
+
 Report *
 report_open (const char *path, ReportMode mode, GError **error)
 {
@@ -93,6 +110,7 @@ report_open (const char *path, ReportMode mode, GError **error)
   Report *report = g_new0 (Report, 1);
   report->descriptor = descriptor;
   report->name = g_steal_pointer (&name);
+  report->unwritten = g_string_new (NULL);
   return report;
 }
 
@@ -107,8 +125,9 @@ gboolean
 report_write (Report *report, JsonObject *object, GError **error)
 {
   g_autofree char *text = report_line (object);
-  g_autofree char *line = g_strconcat (text, "\n", NULL);
-  if (write_all (report->descriptor, line, strlen (line)) || report->has_failed)
+  g_string_append (report->unwritten, text);
+  g_string_append_c (report->unwritten, '\n');
+  if (write_lines (report) || report->has_failed)
     return TRUE;
   report->has_failed = TRUE;
   failure_set_from_errno (error, errno, FAILURE_WRITE, report->name);
@@ -120,8 +139,10 @@ report_close (Report *report)
 {
   if (!report)
     return;
+  write_lines (report);
   fsync (report->descriptor);
   close (report->descriptor);
+  g_string_free (report->unwritten, TRUE);
   g_free (report->name);
   g_free (report);
 }

@@ -20,8 +20,8 @@ typedef enum {
 
 Report *report_open (const char *path, ReportMode mode, GError **error);
 
-/** Adds a line. FALSE at the first time that it fails, with @error; the later lines are
- * tried all the same, in silence. */
+/** Adds a line. FALSE at the first time that it fails, with @error; that line and the
+ * later ones are tried again whenever one is added and at the end, in silence. */
 gboolean report_write (Report *report, JsonObject *object, GError **error);
 
 /** To the disk, and closed. */

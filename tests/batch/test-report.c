@@ -93,26 +93,43 @@ test_not_a_report (void)
   g_assert_error (error, FAILURE_DOMAIN, FAILURE_NOT_FOUND);
 }
 
-/* A full disk is told once. */
+static void
+set_room (rlim_t n_bytes)
+{
+  struct rlimit limit;
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = n_bytes;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+/* A full disk is told once. It takes the beginning of a line, which is taken back; when
+ * it takes more again, no line is missing. */
 static void
 test_full (void)
 {
-  struct rlimit before, small;
   g_autoptr (GError) error = NULL;
-  g_autoptr (Report) report = report_open ("r.jsonl", REPORT_NEW, NULL);
+  Report *report = report_open ("r.jsonl", REPORT_NEW, NULL);
   g_autoptr (JsonObject) object = json_object_new ();
   json_object_set_string_member (object, "a", "long enough to be over the limit");
   signal (SIGXFSZ, SIG_IGN);
-  getrlimit (RLIMIT_FSIZE, &before);
-  small = before;
-  small.rlim_cur = 10;
-  setrlimit (RLIMIT_FSIZE, &small);
+  write_line (report, "one");
+  set_room (20);
   const gboolean first = report_write (report, object, &error);
   const gboolean second = report_write (report, object, NULL);
-  setrlimit (RLIMIT_FSIZE, &before);
+  g_autofree char *meanwhile = scratch_read ("r.jsonl");
+  set_room (80);
+  write_line (report, "late");
+  g_autofree char *later = scratch_read ("r.jsonl");
+  set_room (RLIM_INFINITY);
   g_assert_false (first);
   g_assert_error (error, FAILURE_DOMAIN, FAILURE_DISK_FULL);
+  g_assert_cmpstr (error->message, ==, "r.jsonl: File too large");
   g_assert_true (second);
+  g_assert_cmpstr (meanwhile, ==, "{\"a\":\"one\"}\n");
+  g_assert_cmpstr (later, ==, "{\"a\":\"one\"}\n{\"a\":\"long enough to be over the limit\"}\n");
+  report_close (report);
+  assert_lines ("r.jsonl", "1:one 2:long enough to be over the limit "
+                           "3:long enough to be over the limit 4:late ");
 }
 
 int
