@@ -21,6 +21,9 @@
 /* Bytes of a path that are given to the system at a time; PATH_MAX is 4,096. */
 enum { PIECE_BYTES = 2048 };
 
+/* An encoder that failed for want of room asked for no more at a time. */
+enum { PROBE_BYTES = 1 << 20 };
+
 #define TEMPORARY_PREFIX ".colorshine-%d-"
 #define TEMPORARY_SUFFIX ".tmp"
 
@@ -177,6 +180,32 @@ const char *
 atomic_file_path (const AtomicFile *file)
 {
   return file->path;
+}
+
+/* 0 where @n_bytes more can be written to the temporary file, else errno. */
+static int
+try_to_grow (const AtomicFile *file, gsize n_bytes)
+{
+  g_autofree char *bytes = g_malloc0 (n_bytes);
+  const int fd = openat (file->folder, file->temporary, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  ssize_t n = 0;
+  gsize done = 0;
+  while (fd >= 0 && done < n_bytes && (n = write (fd, bytes, n_bytes - done)) >= 0)
+    done += (gsize) n;
+  const int number = fd < 0 || n < 0 ? errno : 0;
+  if (fd >= 0)
+    close (fd);
+  return number;
+}
+
+void
+atomic_file_blame_disk (const AtomicFile *file, GError **error)
+{
+  const int number = file->memory < 0 ? try_to_grow (file, PROBE_BYTES) : 0;
+  if (number == 0 || !error)
+    return;
+  g_clear_error (error);
+  failure_set_from_errno (error, number, FAILURE_WRITE, "the output can't be written");
 }
 
 /* Under its name, where nothing is or may be replaced. */

@@ -34,6 +34,15 @@ AtomicFile *atomic_file_new (const char *path, gboolean overwrite, int input, gb
 /** A path to write to, for libraries that open paths; it opens what was written, too. */
 const char *atomic_file_path (const AtomicFile *file);
 
+/**
+ * atomic_file_blame_disk:
+ * @error: (inout): why it could not be written, as far as its writer knows
+ *
+ * Encoders don't all say why they failed, or for what file. Where the disk takes no
+ * more, or the folder is gone, @error is replaced by one that says so.
+ */
+void atomic_file_blame_disk (const AtomicFile *file, GError **error);
+
 /** Puts it on the disk, and then under its name. */
 gboolean atomic_file_commit (AtomicFile *file, GError **error);
 

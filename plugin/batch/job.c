@@ -108,9 +108,12 @@ write_output (const Settings *settings, GeglBuffer *buffer, const InputFile *inp
       = image_file_save (buffer, path, format, settings->quality, notes, error);
   g_object_unref (buffer);
   metadata_take_notes (metadata, format, notes);
-  return is_saved && metadata_write (metadata, path, format, error)
-         && is_whole (path, input, result, error)
-         && (!settings->verify || verify (path, error)) && atomic_file_commit (file, error);
+  const gboolean is_written = is_saved && metadata_write (metadata, path, format, error)
+                              && is_whole (path, input, result, error);
+  if (!is_written)
+    atomic_file_blame_disk (file, error);
+  return is_written && (!settings->verify || verify (path, error))
+         && atomic_file_commit (file, error);
 }
 
 static gboolean

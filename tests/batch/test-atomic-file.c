@@ -144,6 +144,39 @@ test_no_room (void)
     }
 }
 
+static void
+assert_blamed (const AtomicFile *file, int code, const char *message)
+{
+  GError *error
+      = g_error_new_literal (FAILURE_DOMAIN, FAILURE_WRITE, "Write error at scanline 7");
+  atomic_file_blame_disk (file, &error);
+  g_assert_error (error, FAILURE_DOMAIN, code);
+  g_assert_cmpstr (error->message, ==, message);
+  g_error_free (error);
+}
+
+/* An encoder that failed and doesn't say why. */
+static void
+test_blame (void)
+{
+  struct rlimit before, small;
+  g_assert_cmpint (mkdir ("folder", 0777), ==, 0);
+  AtomicFile *file = begin ("folder/a", FALSE, FALSE);
+  write_to (file, "half");
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  small = (struct rlimit){ 1000, before.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  assert_blamed (file, FAILURE_DISK_FULL, "the output can't be written: File too large");
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  assert_blamed (file, FAILURE_WRITE, "Write error at scanline 7");
+  g_assert_cmpint (unlink (atomic_file_path (file)), ==, 0);
+  g_assert_cmpint (rmdir ("folder"), ==, 0);
+  assert_blamed (file, FAILURE_NOT_FOUND,
+                 "the output can't be written: No such file or directory");
+  atomic_file_free (file);
+  g_assert_cmpuint (n_entries (), ==, 0);
+}
+
 /* The folder goes away under a worker's hands. */
 static void
 test_folder_removed (void)
@@ -197,6 +230,7 @@ main (int argc, char **argv)
   scratch_test ("/atomic-file/race", test_race);
   scratch_test ("/atomic-file/overwrite", test_overwrite);
   scratch_test ("/atomic-file/no-room", test_no_room);
+  scratch_test ("/atomic-file/blame", test_blame);
   scratch_test ("/atomic-file/folder-removed", test_folder_removed);
   scratch_test ("/atomic-file/read", test_read);
   scratch_test ("/atomic-file/leftovers", test_leftovers);
