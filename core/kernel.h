@@ -62,7 +62,7 @@ typedef struct {
  * the reference: each takes its result, from the source on. */
 typedef struct {
   size_t n;
-  uint16_t index[BLOCK];
+  uint16_t index[2 * BLOCK]; /* by the gamut and by the hue: a pixel may be in it twice */
 } Referred;
 
 /** Takes @n pixels apart; @source: (out) */
