@@ -14,6 +14,7 @@
 
 static struct {
   gboolean is_listening;
+  char *path;           /* that libraries know the file by */
   char *logged;         /* the first warning since then */
   int printed;          /* memory that stands for standard error meanwhile; −1 = none */
   int standard_error;   /* the real one */
@@ -48,6 +49,24 @@ is_harmless (const char *line)
 {
   return strstr (line, "extraneous bytes before marker") || g_str_has_prefix (line, "libpng warning")
          || *line == '\0';
+}
+
+/* GEGL makes of libpng's words that the file can't be opened, and prints them twice. */
+static const char *
+libpng_error (const char *printed)
+{
+  static const char prefix[] = "libpng error: ";
+  const char *words = printed ? g_strrstr (printed, prefix) : NULL;
+  return words ? words + strlen (prefix) : NULL;
+}
+
+/* In which the file is not called by a name that its owner doesn't know. */
+static char *
+for_people (const char *sentence)
+{
+  GString *text = g_string_new (sentence);
+  g_string_replace (text, complaints.path, "the file", 0);
+  return g_string_free (text, FALSE);
 }
 
 /* The first line on standard error that matters: (transfer full) (nullable). */
@@ -101,9 +120,11 @@ complaints_on_exit (void (*tell) (const char *sentence))
 }
 
 void
-complaints_begin (void)
+complaints_begin (const char *path)
 {
   g_clear_pointer (&complaints.logged, g_free);
+  g_free (complaints.path);
+  complaints.path = g_strdup (path);
   complaints.is_listening = TRUE;
   complaints.printed = memfd_create ("complaints", MFD_CLOEXEC);
   if (complaints.printed < 0)
@@ -122,11 +143,14 @@ gboolean
 complaints_end (FailureCode code, const char *what, GError **error)
 {
   g_autofree char *printed = complaints.printed >= 0 ? printed_complaint () : NULL;
-  const char *sentence = complaints.logged ? complaints.logged : printed;
+  const char *found = libpng_error (printed);
+  if (!found)
+    found = complaints.logged ? complaints.logged : printed;
   complaints.is_listening = FALSE;
   restore_standard_error ();
-  if (!sentence)
+  if (!found)
     return TRUE;
+  g_autofree char *sentence = for_people (found);
   if (strstr (sentence, g_strerror (ENOSPC)) || strstr (sentence, g_strerror (EFBIG)))
     code = FAILURE_DISK_FULL;
   g_set_error (error, FAILURE_DOMAIN, (int) code, "%s: %s", what, sentence);

@@ -12,8 +12,8 @@
 void complaints_init (void);
 
 /** From here on, what is logged as a warning or printed to standard error is kept
- * and not shown. */
-void complaints_begin (void);
+ * and not shown. @path is what the file is opened by, and is told as "the file". */
+void complaints_begin (const char *path);
 
 /** Ends that. FALSE with an error, "WHAT: sentence", where something was amiss. */
 gboolean complaints_end (FailureCode code, const char *what, GError **error);

@@ -238,7 +238,7 @@ GeglBuffer *
 image_file_load (const ImageHeader *header, const guint8 *bytes, const char *path,
                  GeglMetadata *notes, GError **error)
 {
-  complaints_begin ();
+  complaints_begin (path);
   g_autoptr (GeglBuffer) buffer = decode (header, path, notes);
   if (!complaints_end (FAILURE_CORRUPT, "the decoder says", error))
     return NULL;
@@ -315,7 +315,7 @@ save_webp (GeglBuffer *buffer, const char *path, int quality, GError **error)
 {
   const Babl *own = gegl_buffer_get_format (buffer), *space = babl_format_get_space (own);
   gegl_buffer_set_format (buffer, babl_format (babl_format_get_encoding (own)));
-  complaints_begin ();
+  complaints_begin (path);
   encode (buffer, path, IMAGE_WEBP, quality, NULL);
   gegl_buffer_set_format (buffer, own);
   if (!complaints_end (FAILURE_WRITE, "the encoder says", error))
@@ -329,7 +329,7 @@ image_file_save (GeglBuffer *buffer, const char *path, ImageFormat format, int q
 {
   if (format == IMAGE_WEBP)
     return save_webp (buffer, path, quality, error);
-  complaints_begin ();
+  complaints_begin (path);
   encode (buffer, path, format, quality, notes);
   return complaints_end (FAILURE_WRITE, "the encoder says", error);
 }

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define PATH "/proc/self/fd/7"
+
 static void
 say (const char *text)
 {
@@ -31,7 +33,7 @@ static void
 test_nothing (void)
 {
   GError *error = NULL;
-  complaints_begin ();
+  complaints_begin (PATH);
   say ("libpng warning: iCCP: known incorrect sRGB profile\n\n");
   say ("Corrupt JPEG data: 3 extraneous bytes before marker 0xd9\n");
   g_log_structured ("GEGL", G_LOG_LEVEL_MESSAGE, "MESSAGE", "%s", "all is well");
@@ -42,19 +44,32 @@ test_nothing (void)
 static void
 test_logged (void)
 {
-  complaints_begin ();
+  complaints_begin (PATH);
   g_log_structured ("GEGL", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", "it is broken\n");
   g_log_structured ("GEGL", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", "and more");
   assert_heard (FAILURE_CORRUPT, "the decoder says: it is broken");
-  complaints_begin ();
+  complaints_begin (PATH);
   g_log_structured ("GEGL", G_LOG_LEVEL_MESSAGE, "MESSAGE", "%s", "reading failed");
   assert_heard (FAILURE_CORRUPT, "the decoder says: reading failed");
+}
+
+/* In words that the file's owner knows. */
+static void
+test_for_people (void)
+{
+  complaints_begin (PATH);
+  g_log_structured ("GEGL", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", "failed to load `" PATH "'");
+  assert_heard (FAILURE_CORRUPT, "the decoder says: failed to load `the file'");
+  complaints_begin (PATH);
+  g_log_structured ("GEGL", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", "failed to open " PATH);
+  say ("LIBPNG ERROR: IDAT: CRC errorlibpng error: IDAT: CRC error\n");
+  assert_heard (FAILURE_CORRUPT, "the decoder says: IDAT: CRC error");
 }
 
 static void
 test_printed (void)
 {
-  complaints_begin ();
+  complaints_begin (PATH);
   say ("libpng warning: something\nPremature end of JPEG \xff file\nmore\n");
   assert_heard (FAILURE_CORRUPT, "the decoder says: Premature end of JPEG \xef\xbf\xbd file");
   /* Nothing is left of the last time. */
@@ -64,7 +79,7 @@ test_printed (void)
 static void
 test_disk_full (void)
 {
-  complaints_begin ();
+  complaints_begin (PATH);
   say ("write: No space left on device\n");
   assert_heard (FAILURE_DISK_FULL, "the decoder says: write: No space left on device");
 }
@@ -74,7 +89,7 @@ test_standard_error (void)
 {
   if (g_test_subprocess ())
     {
-      complaints_begin ();
+      complaints_begin (PATH);
       say ("hidden");
       complaints_end (FAILURE_CORRUPT, "", NULL);
       say ("shown");
@@ -99,7 +114,7 @@ test_exit (void)
   if (g_test_subprocess ())
     {
       complaints_on_exit (tell);
-      complaints_begin ();
+      complaints_begin (PATH);
       say ("Unsupported marker type 0x49\n");
       exit (1);
     }
@@ -115,6 +130,7 @@ main (int argc, char **argv)
   complaints_init ();
   g_test_add_func ("/complaints/nothing", test_nothing);
   g_test_add_func ("/complaints/logged", test_logged);
+  g_test_add_func ("/complaints/for-people", test_for_people);
   g_test_add_func ("/complaints/printed", test_printed);
   g_test_add_func ("/complaints/disk-full", test_disk_full);
   g_test_add_func ("/complaints/standard-error", test_standard_error);

@@ -126,6 +126,38 @@ class DiskTest(ApplyCase):
         self.assert_whole("out/photo.png")
 
 
+class VerifyTest(ApplyCase):
+    """On a disk that loses a byte and doesn't say so."""
+
+    def apply_there(self, *arguments, status=0):
+        losing = {**os.environ, "LD_PRELOAD": os.environ["COLORSHINE_LOSING_DISK"]}
+        return self.apply("--output-dir", "out", *arguments, "in", status=status, env=losing)
+
+    def test_bad_output_replaces_nothing(self):
+        for name in ("photo.png", "new.png"):
+            self.write("in/" + name, png(60, 60))
+        self.write("out/photo.png", b"mine")
+        said = self.apply_there("--overwrite", "--verify", "--report", "report.jsonl", status=1)
+        message = "the output can't be decoded again: the decoder says: IDAT: CRC error"
+        for name in ("photo.png", "new.png"):
+            self.assertEqual(self.error_of(name), ("verify", message))
+            self.assertIn(f"colorshine: in/{name}: {message}\n", said.err)
+        self.assertEqual(self.names("out"), ["photo.png"])
+        self.assertEqual(self.read("out/photo.png"), b"mine")
+        # When the disk is well again.
+        self.apply("--output-dir", "out", "--overwrite", "--verify", "--resume", "in")
+        self.assertEqual(self.names("out"), ["new.png", "photo.png"])
+        for name in self.names("out"):
+            self.assert_whole("out/" + name)
+
+    def test_unasked_it_is_not_seen(self):
+        """Which shows that the disk loses something, and that decoding finds it."""
+        self.write("in/photo.png", png(60, 60))
+        self.apply_there()
+        with self.assertRaises(AssertionError):
+            self.assert_whole("out/photo.png")
+
+
 class BigCase(ApplyCase):
     """Runs that go on long enough for something to happen to them."""
 
