@@ -114,8 +114,8 @@ class ApplyCase(unittest.TestCase):
             for at, _, names in os.walk(top) for name in names if not name.startswith(STATE)
         )
 
-    def assert_no_leftovers(self):
-        left = [name for name in self.names() if name.endswith(".tmp")]
+    def assert_no_leftovers(self, folder="."):
+        left = [name for name in self.names(folder) if name.endswith(".tmp")]
         self.assertEqual(left, [])
 
     def assert_whole(self, name):
@@ -149,6 +149,21 @@ class ApplyCase(unittest.TestCase):
 
     def apply(self, *arguments, status=0, **keywords):
         return self.run_command(self.command(*arguments), status, **keywords)
+
+    def assert_resumes(self, *arguments, made, out="out", status=0):
+        """A run that goes on makes the files @made, and none again that was finished."""
+        before = self.times(out)
+        said = self.apply("--output-dir", out, "--resume", *arguments, status=status)
+        after = self.times(out)
+        self.assertEqual(sorted(name for name in after if after[name] != before.get(name)),
+                         sorted(made), said)
+        self.assertLessEqual(set(before), set(after))
+        self.assert_no_leftovers(out)
+        return said
+
+    def times(self, folder="out"):
+        return {name: (self.folder / folder / name).stat().st_mtime_ns
+                for name in self.names(folder)}
 
     def start(self, *arguments, **keywords):
         """The command, going on. It and its workers end with the test."""

@@ -134,7 +134,12 @@ class LinksTest(ApplyCase):
         self.assertEqual(self.names("out"), ["a/photo.png"])
         self.assertIn("in/a/up: a symbolic link to a folder already searched; not followed", said.err)
         self.assertIn("in/round.png: a symbolic link to itself; left out", said.err)
-        self.assertEqual(self.error_of("dangling.png")[0], "not-found")
+        self.assertEqual(self.error_of("dangling.png"), ("not-found", "No such file or directory"))
+        self.assertIn("colorshine: in/dangling.png: No such file or directory\n", said.err)
+        # Mended, it is the only one that is made.
+        os.unlink(self.folder / "in/dangling.png")
+        self.write("in/dangling.png")
+        self.assert_resumes("in", made=["dangling.png"])
 
     def test_linked_folders_and_files(self):
         self.write("elsewhere/one.png")

@@ -17,9 +17,6 @@ class ResumeTest(ApplyCase):
             self.write(f"in/{i}.png")
         self.apply("--output-dir", "out", "in")
 
-    def times(self):
-        return {name: (self.folder / "out" / name).stat().st_mtime_ns for name in self.names("out")}
-
     def resume(self, *arguments, status=0):
         """Which outputs were made again."""
         before = self.times()

@@ -6,6 +6,7 @@ images that are none, disks that are full, folders that go, processes that die."
 import functools
 import os
 import pathlib
+import random
 import shutil
 import signal
 import struct
@@ -28,86 +29,125 @@ class BadImagesTest(ApplyCase):
         photograph, picture = PHOTOGRAPH.read_bytes(), png(60, 60)
         middle = len(photograph) // 2
         header = picture[: 8 + 25]
+        noise = random.Random(1).randbytes(3000)
 
         def png_header(width, height):
             content = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
             return struct.pack(">I", 13) + content + struct.pack(">I", zlib.crc32(content))
 
+        cut = "the PNG ends before its last chunk: it is cut off"
         bad = {
             "empty.png": (b"", "empty", "the file is empty"),
-            "text.jpg": (b"hello\n" * 100, "format", None),
+            "text.jpg": (b"hello\n" * 100, "format", "not an image of a kind that is read here "
+                         "(JPEG, PNG, TIFF, WebP, OpenEXR, PPM, PGM, GIF)"),
             "cut photograph.jpg": (photograph[:middle], "truncated",
                         "the JPEG ends before its end marker: it is cut off"),
-            "cut.png": (picture[:-100], "truncated",
-                        "the PNG ends before its last chunk: it is cut off"),
-            "header.png": (header, "truncated", None),
-            "wide.png": (png(70000, 1), "too-large", None),
-            "huge.png": (picture[:8] + png_header(60000, 60000) + picture[33:], "memory", None),
-            "flat.png": (picture[:8] + png_header(0, 60) + picture[33:], "corrupt", None),
-            "noise.png": (picture[:8] + png_header(60, 60) + os.urandom(3000), None, None),
-            "damaged.png": (picture[:60] + b"\0" * 200 + picture[260:], None, None),
+            "cut.png": (picture[:-100], "truncated", cut),
+            "header.png": (header, "truncated", cut),
+            "wide.png": (png(70000, 1), "too-large",
+                         "JPEG holds up to 65500 pixels a side; found 70000"),
+            "huge.png": (picture[:8] + png_header(60000, 60000) + picture[33:], "memory",
+                         "needs 32.8\N{NO-BREAK SPACE}GiB of memory; the run may take "
+                         "2.0\N{NO-BREAK SPACE}GiB (see --memory)"),
+            "flat.png": (picture[:8] + png_header(0, 60) + picture[33:], "corrupt",
+                         "the image has no pixels"),
+            "noise.png": (picture[:8] + png_header(60, 60) + noise, "truncated", cut),
+            "damaged.png": (picture[:60] + b"\0" * 200 + picture[260:], "corrupt",
+                            "the decoder says: IDAT: incorrect data check"),
         }
         for name, (content, _, _) in bad.items():
             self.write("in/" + name, content)
         self.write("in/good.png")
         # By its content, whatever its name says.
         self.write("in/mislabelled.jpg", picture)
-        said = self.apply("--output-dir", "out", "--report", "report.jsonl", "--memory", "2G",
-                          "--name", "{name}.jpg", "in", status=1)
+        arguments = ("--memory", "2G", "--name", "{name}.jpg", "in")
+        said = self.apply("--output-dir", "out", "--report", "report.jsonl", *arguments, status=1)
         self.assertEqual(self.names("out"), ["good.jpg", "mislabelled.jpg"], said)
         self.assertEqual(self.read("out/mislabelled.jpg")[:2], b"\xff\xd8")
         for name, (_, code, message) in bad.items():
-            found = self.error_of(name)
-            if code:
-                self.assertEqual(found[0], code, (name, found))
-            if message:
-                self.assertEqual(found[1], message, name)
-            self.assertIn(f"colorshine: in/{name}: {found[1]}\n", said.err)
-        self.assertRegex(self.error_of("huge.png")[1],
-                         r"^needs \d+\.\d.GiB of memory; the run may take 2\.0.GiB \(see --memory\)$")
+            self.assertEqual(self.error_of(name), (code, message), name)
+            self.assertIn(f"colorshine: in/{name}: {message}\n", said.err)
+        # Some are repaired, the others fail again.
+        for name in ("empty.png", "cut.png", "damaged.png"):
+            self.write("in/" + name, picture)
+        said = self.assert_resumes(*arguments, made=["empty.jpg", "cut.jpg", "damaged.jpg"], status=1)
+        self.assertIn("5 of 12 files done (2 before), 7 failed", said.err)
 
 
 class DiskTest(ApplyCase):
-    def run_in_mount(self, mount, then, status):
-        """`apply` where @mount was run before, and what @then prints after it."""
-        command = as_mount(f"{mount} || exit 99; \"$@\"; status=$?; {{ {then}; }} >listing; exit $status")
+    FULL = "the output can't be written: No space left on device"
+    FULL_AT_THE_END = "the output can't be put in place: No space left on device"
+
+    def run_in_mount(self, script, *arguments, status=0):
+        """A shell's script with mounts of its own, in which $@ is `apply`."""
+        command = as_mount(script)
         if not command:
             self.skipTest("no mounts here")
         return self.run_command(command + ["sh"] + self.command(
-            "--output-dir", "out", "--report", "report.jsonl", "--retries", "0", "in"), status)
+            "--output-dir", "out", "--report", "report.jsonl", "--retries", "0", *arguments, "in"),
+            status)
 
     def test_full_disk(self):
-        """Some fit, some don't; those that are there are whole."""
-        (self.folder / "out").mkdir()
+        """Some fit, some don't; those that are there are whole, and stay when there is
+        room for the others."""
+        for name in ("out", "first", "then"):
+            (self.folder / name).mkdir()
         for i in range(8):
             self.write(f"in/{i}.png", png(150, 150, seed=i))
-        (self.folder / "kept").mkdir()
-        said = self.run_in_mount("mount -t tmpfs -o size=300k none out",
-                                 "ls -A out; cp out/*.png kept", status=1)
-        listing = self.read("listing").decode().split()
-        done = [line for line in self.report() if line["status"] == "done"]
-        failed = [line for line in self.report() if line["status"] == "failed"]
+        said = self.run_in_mount(
+            "mount -t tmpfs -o size=300k none out || exit 99; \"$@\"; status=$?; "
+            "cp -a out/. first; mount -o remount,size=10m out || exit 99; "
+            "\"$@\" --resume && cp -a out/. then; exit $status", status=1)
+        lines = self.report()
+        done = [line for line in lines[:8] if line["status"] == "done"]
+        failed = [line for line in lines[:8] if line["status"] == "failed"]
         self.assertGreater(len(done), 0)
         self.assertGreater(len(failed), 0)
         for line in failed:
-            self.assertEqual(line["error"]["code"], "disk-full", line)
-            self.assertIn("No space left on device", line["error"]["message"])
-        self.assertEqual(sorted(name for name in listing if name != ".colorshine-state"),
+            self.assertEqual((line["error"]["code"], line["error"]["message"]),
+                             ("disk-full", self.FULL))
+            self.assertIn(f"colorshine: {line['input']}: {self.FULL}\n", said.err)
+        self.assertEqual(self.names("first"),
                          sorted(pathlib.Path(line["output"]).name for line in done), said)
-        for line in done:
-            self.assert_whole("kept/" + pathlib.Path(line["output"]).name)
+        self.assertEqual(self.names("then"), [f"{i}.png" for i in range(8)])
+        for name in self.names("then"):
+            self.assert_whole("then/" + name)
+        for name, time_ns in self.times("first").items():
+            self.assertEqual(self.times("then")[name], time_ns)
+        self.assertEqual(len(lines), 16)
+        self.assertEqual([line["input"] for line in lines[8:] if line.get("finished-before")],
+                         sorted(line["input"] for line in done))
+
+    def test_full_disk_in_every_format(self):
+        """Whatever an encoder says, or doesn't."""
+        (self.folder / "out").mkdir()
+        # In every format larger than the disk.
+        self.write("in/noise.png", png(300, 300))
+        for extension in ("jpg", "png", "tif", "webp", "exr", "ppm"):
+            said = self.run_in_mount(
+                "mount -t tmpfs -o size=40k none out || exit 99; \"$@\"; status=$?; "
+                "ls -A out >listing; exit $status",
+                "--name", "{name}." + extension, "--quality", "95", "--overwrite", status=1)
+            message = self.FULL_AT_THE_END if extension in ("jpg", "webp") else self.FULL
+            self.assertEqual(self.error_of("noise.png"), ("disk-full", message), extension)
+            self.assertIn(f"colorshine: in/noise.png: {message}\n", said.err)
+            self.assertEqual(self.read("listing"), b".colorshine-state\n")
 
     def test_read_only_target(self):
         (self.folder / "out").mkdir()
         for i in range(3):
             self.write(f"in/{i}.png")
-        said = self.run_in_mount("mount -t tmpfs none out && mount -o remount,ro out",
-                                 "ls -A out", status=1)
-        self.assertEqual(self.read("listing"), b"")
-        for i in range(3):
-            self.assertIn(f"colorshine: in/{i}.png: ", said.err)
-            self.assertEqual(self.error_of(f"{i}.png")[0], "permission")
-            self.assertIn("Read-only file system", self.error_of(f"{i}.png")[1])
+        said = self.run_in_mount(
+            "mount -t tmpfs none out && mount -o remount,ro out || exit 99; \"$@\"; status=$?; "
+            "ls -A out >first; mount -o remount,rw out; \"$@\" --resume; ls out >then; exit $status",
+            status=1)
+        self.assertEqual(self.read("first"), b"")
+        message = "the output can't be begun: Read-only file system"
+        for i, line in enumerate(self.report()[:3]):
+            self.assertEqual((line["error"]["code"], line["error"]["message"]),
+                             ("permission", message))
+            self.assertIn(f"colorshine: in/{i}.png: {message}\n", said.err)
+        self.assertEqual(self.read("then"), b"0.png\n1.png\n2.png\n")
 
     def test_target_that_is_a_file(self):
         self.write("in/photo.png")
@@ -119,11 +159,32 @@ class DiskTest(ApplyCase):
     def test_report_that_cant_be_written(self):
         self.write("in/photo.png")
         said = self.apply("--output-dir", "out", "--report", "none/report.jsonl", "in", status=2)
-        self.assertIn("none/report.jsonl: No such file or directory", said.err)
+        self.assertIn("colorshine apply: none/report.jsonl: No such file or directory\n", said.err)
         self.assertFalse((self.folder / "out/photo.png").exists())
         said = self.apply("--output-dir", "out", "--report", "/dev/full", "--resume", "in", status=1)
-        self.assertIn("/dev/full: No space left on device", said.err)
+        self.assertIn("colorshine: /dev/full: No space left on device\n", said.err)
         self.assert_whole("out/photo.png")
+
+    def test_report_on_a_full_disk(self):
+        """Every file is done all the same, the report holds whole lines, and a resumed
+        run adds to them."""
+        (self.folder / "full").mkdir()
+        for i in range(20):
+            self.write(f"in/{i:02}.tif", png(20, 10, seed=i))
+        said = self.run_in_mount(
+            "mount -t tmpfs -o size=8k none full || exit 99; \"$@\"; status=$?; "
+            "cp full/report.jsonl report.jsonl; mount -o remount,size=1m full; \"$@\" --resume; "
+            "cp full/report.jsonl later.jsonl; exit $status",
+            "--report", "full/report.jsonl", status=1)
+        self.assertEqual(said.err.count("colorshine: full/report.jsonl: No space left on device\n"), 1)
+        self.assertIn("colorshine: 20 of 20 files done, ", said.err)
+        self.assertIn("colorshine: 20 of 20 files done (20 before), ", said.err)
+        self.assertEqual(self.names("out"), [f"{i:02}.tif" for i in range(20)])
+        self.assertTrue(0 < len(self.report()) < 20)
+        self.assertEqual(self.read("report.jsonl")[-1:], b"\n")
+        later = self.report("later.jsonl")
+        self.assertEqual(len(later), len(self.report()) + 20)
+        self.assertTrue(all(line["status"] == "done" for line in later))
 
 
 class VerifyTest(ApplyCase):
@@ -165,6 +226,9 @@ class BigCase(ApplyCase):
 
     def setUp(self):
         super().setUp()
+        self.write_big()
+
+    def write_big(self):
         for i in range(self.N):
             self.write(f"in/{i}.png", big_picture(i))
 
@@ -204,9 +268,10 @@ class KilledWorkerTest(BigCase):
         said = self.finish(process, status=1)
         failed = [line for line in self.report() if line["status"] == "failed"]
         self.assertEqual([line["error"]["code"] for line in failed], ["crashed"])
-        self.assertIn("its worker was killed by signal 11 (Segmentation fault)", said.err)
+        self.assertIn(f"colorshine: {failed[0]['input']}: its worker was killed by signal 11 "
+                      "(Segmentation fault)", said.err)
         self.assertEqual(len(self.names("out")), self.N - 1)
-        self.assert_no_leftovers()
+        self.assert_resumes("in", made=[os.path.basename(failed[0]["output"])])
 
     def test_all_workers_again_and_again(self):
         """No file is lost as long as retries are left."""
@@ -252,6 +317,7 @@ class HangingWorkerTest(BigCase):
                          [("timeout", f"took longer than {self.LIMIT} s (see --timeout)")], said)
         self.assertIn(f"{failed[0]['input']}: {failed[0]['error']['message']}", said.err)
         self.assertEqual(len(self.names("once")), self.N - 1)
+        self.assert_resumes("in", made=[os.path.basename(failed[0]["output"])], out="once")
 
 
 class KilledRunTest(BigCase):
@@ -326,9 +392,11 @@ class GoneTest(BigCase):
         elsewhere."""
         process = self.run_big("--retries", "0")
         self.wait_for_temporary(process)
-        shutil.rmtree(self.folder / "out")
+        out = self.folder / "out"
+        # A worker may write into it meanwhile.
+        wait_until(lambda: shutil.rmtree(out, ignore_errors=True) or not out.exists(), "its end")
         self.finish(process, status=1)
-        self.assertFalse((self.folder / "out").exists())
+        self.assertFalse(out.exists())
         failed = [line for line in self.report() if line["status"] == "failed"]
         self.assertGreater(len(failed), 0)
         for line in failed:
@@ -337,6 +405,9 @@ class GoneTest(BigCase):
             self.assertRegex(line["error"]["message"],
                              "^the output(| can't be (begun|written|put in place)|'s folder can't be "
                              "opened): No such file or directory$")
+        # What was done before is gone, too; nothing says that it is there.
+        self.assert_resumes("in", made=[f"{i}.png" for i in range(self.N)])
+        self.assert_all_done()
 
     def test_inputs_that_go(self):
         process = self.run_big("--retries", "0")
@@ -344,11 +415,17 @@ class GoneTest(BigCase):
         shutil.rmtree(self.folder / "in")
         self.finish(process, status=1)
         self.assert_no_leftovers()
+        done = []
         for line in self.report():
             if line["status"] == "failed":
-                self.assertEqual(line["error"]["code"], "not-found", line)
+                self.assertEqual((line["error"]["code"], line["error"]["message"]),
+                                 ("not-found", "the input can't be opened: No such file or directory"))
             else:
                 self.assert_whole(line["output"])
+                done.append(os.path.basename(line["output"]))
+        # When they are back.
+        self.write_big()
+        self.assert_resumes("in", made=[f"{i}.png" for i in range(self.N) if f"{i}.png" not in done])
 
 
 class MemoryTest(ApplyCase):
