@@ -34,8 +34,8 @@ class ShineTest(FolderTest):
 
     def test_options(self):
         """What each option is called elsewhere."""
-        recipe = "orange;50;75\nteal;30;60"
-        colors = ("orange;50;75", "teal;30;60")
+        colors = ("orange;50;75;radius=0.3", "teal;30;60;radius=0.2")
+        recipe = "\n".join(colors)
         self.assertEqual(self.pixels_of(*colors), self.by_worker(recipe=recipe))
         for option, name in (("luminance", "lightness"), ("saturation", "chroma"), ("hue", "hue")):
             for off in ("False", "false", "0", "no"):
