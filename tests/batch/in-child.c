@@ -33,7 +33,7 @@ take_text (int fd)
   return text;
 }
 
-/* GLib marks what tests print. */
+/* GLib marks what tests print, shows all that is logged, and ends them at a warning. */
 static void
 print_as_it_is (const char *text)
 {
@@ -53,6 +53,8 @@ run (const Verb *verb, int (*main) (int, char **), const char *line, const char 
       for (int i = 0; i < 3; i++)
         dup2 (fds[i], i);
       g_set_print_handler (print_as_it_is);
+      g_log_set_default_handler (g_log_default_handler, NULL);
+      g_log_set_always_fatal (G_LOG_FATAL_MASK);
       const int status = verb ? verb_run (verb, n_words, words) : main (n_words, words);
       fflush (NULL);
       _exit (status);

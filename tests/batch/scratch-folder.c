@@ -41,6 +41,17 @@ scratch_write (const char *path, const char *text)
   g_assert_cmpint (fclose (file), ==, 0);
 }
 
+void
+scratch_write_stripes (const char *path, guint width, guint height, const char *left,
+                       const char *right, guint n_left)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_string_printf (text, "P6\n%u %u\n255\n", width, height);
+  for (guint i = 0; i < width * height; i++)
+    g_string_append (text, i % width < n_left ? left : right);
+  scratch_write (path, text->str);
+}
+
 char *
 scratch_read (const char *path)
 {

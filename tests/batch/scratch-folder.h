@@ -17,6 +17,11 @@ void scratch_leave (void);
 /** Writes a file, with the folders that lead to it. */
 void scratch_write (const char *path, const char *text);
 
+/** Writes an image, as PPM: its left @n_left columns have the one colour, the others the
+ * other. Of each three bytes, of which none is 0. */
+void scratch_write_stripes (const char *path, guint width, guint height, const char *left,
+                            const char *right, guint n_left);
+
 /** Its text: (transfer full) */
 char *scratch_read (const char *path);
 
