@@ -26,11 +26,13 @@ KERNEL_NAME (sample_block) (const float *l, const float *a, const float *b, cons
 }
 
 void
-KERNEL_NAME (sample_cells) (const ColorSample *samples, size_t n, uint32_t *cells)
+KERNEL_NAME (sample_digits) (const ColorSample *samples, size_t n, unsigned place,
+                             uint16_t *digits)
 {
+  const float cells = (float) (1u << (COLORSHINE_DIGIT_BITS * (place + 1)));
 #pragma omp simd
   for (size_t i = 0; i < n; i++)
-    cells[i] = grid_cell (samples[i].l, samples[i].a, samples[i].b);
+    digits[i] = (uint16_t) color_digit (samples[i].l, samples[i].a, samples[i].b, cells);
 }
 
 /* Of a sum of products a compiler fuses those that it likes, in each copy of a loop

@@ -336,7 +336,7 @@ void colorshine_space_delta_e_row (const ColorshineSpace *space, const float *on
  * ColorshineAnalysis:
  *
  * What is known of an image's colours. Takes at most 58 MiB, whatever the image,
- * and twice that while they are put in order: at the end of an addition in several
+ * and 6 MiB more while they are put in order: at the end of an addition in several
  * threads, else when a radius is asked for. Up to 3,145,728 pixels that weigh
  * anything it keeps them all and is exact; above, it keeps a stratified
  * pseudo-random selection that depends only on each pixel's position.

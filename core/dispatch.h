@@ -40,8 +40,8 @@ typedef struct {
                         uint32_t x, uint32_t y, size_t n_pixels, float bound, uint32_t *number,
                         uint32_t *cell, uint8_t *may_be_kept);
 
-  /** The cell of the grid (sampling.h) that each sample lies in. */
-  void (*sample_cells) (const ColorSample *samples, size_t n, uint32_t *cells);
+  /** The digit of each sample at @place, 0 to COLORSHINE_N_PLACES - 1 (sampling.h). */
+  void (*sample_digits) (const ColorSample *samples, size_t n, unsigned place, uint16_t *digits);
 
   /** ΔE OK of each sample to @centre (L, a, b). */
   void (*sample_distances) (const ColorSample *samples, size_t n, const float centre[3],

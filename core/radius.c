@@ -22,132 +22,76 @@ static const double GRID_SLACK = 1e-6;
 
 /* ── Ordering ───────────────────────────────────────────────────────────── */
 
-/* First by the cell of the grid, then in cells that hold many samples by smaller
- * cells: so many on each of the three sides. */
-enum {
-  DIVISION_BITS = 3,
-  N_SMALL_CELLS = 1 << (3 * DIVISION_BITS),
-  MANY_SAMPLES = 4 * COLORSHINE_LEAF_SAMPLES,
-  RUN_SAMPLES = 1 << 19, /* 8 MiB */
-  N_CELLS = COLORSHINE_GRID_CELLS + 1, /* the last is for colours outside */
-};
+/* By digits, the coarsest first; what has fewer samples in common is near enough to
+ * each other. */
+enum { MANY_SAMPLES = 4 * COLORSHINE_LEAF_SAMPLES };
 
-/* Turns the numbers of samples in each cell, as several threads have counted them,
- * into the places of the first ones. */
+/* Moves samples to the others of their digit; @ends: (out) behind the last of each.
+ *
+ * In place, because a second array would be half of all the memory. Each sample in
+ * turn changes places with the one that lies where it belongs ("American flag sort",
+ * McIlroy, Bostic and McIlroy 1993, without the chains of that, in which every step
+ * waits for the one before: measured twice as slow). */
 static void
-place_cells (uint32_t *cells, size_t n, int threads)
+gather_digits (ColorSample *samples, uint16_t *digits, size_t n, unsigned place,
+               uint32_t ends[COLORSHINE_N_DIGITS])
 {
-  uint32_t place = 0;
+  uint32_t next[COLORSHINE_N_DIGITS] = { 0 }, end = 0;
+  colorshine_kernel ()->sample_digits (samples, n, place, digits);
   for (size_t i = 0; i < n; i++)
-    for (int thread = 0; thread < threads; thread++)
-      {
-        uint32_t *cell = cells + (size_t) thread * n + i;
-        const uint32_t n_in_cell = *cell;
-        *cell = place;
-        place += n_in_cell;
-      }
-}
-
-/* Counts @n samples by cell or, given @to, moves them there, after which cells point
- * behind their last. */
-static void
-count_or_move (const ColorSample *from, size_t n, uint32_t cells[N_CELLS], ColorSample *to)
-{
-  enum { AT_A_TIME = 1024 };
-  uint32_t cell[AT_A_TIME];
-  for (size_t done = 0; done < n; done += AT_A_TIME)
+    next[digits[i]]++;
+  for (unsigned digit = 0; digit < COLORSHINE_N_DIGITS; digit++)
     {
-      const size_t n_now = n - done < AT_A_TIME ? n - done : AT_A_TIME;
-      colorshine_kernel ()->sample_cells (from + done, n_now, cell);
-      for (size_t i = 0; i < n_now; i++)
-        {
-          const uint32_t place = cells[cell[i]]++;
-          if (to)
-            to[place] = from[done + i];
-        }
+      const uint32_t start = end;
+      ends[digit] = end += next[digit];
+      next[digit] = start;
+    }
+  /* Once for each digit may leave some that others have driven out since. */
+  for (bool goes_on = true; goes_on;)
+    {
+      goes_on = false;
+      for (unsigned digit = 0; digit < COLORSHINE_N_DIGITS; digit++)
+        for (uint32_t i = next[digit]; i < ends[digit]; i++)
+          {
+            const ColorSample sample = samples[i];
+            const uint16_t own_digit = digits[i];
+            const uint32_t to = next[own_digit]++;
+            samples[i] = samples[to];
+            digits[i] = digits[to];
+            samples[to] = sample;
+            digits[to] = own_digit;
+            goes_on = true;
+          }
     }
 }
 
-/* One thread's cells after the other's. In the end, the last one's point behind the
- * last samples of all. */
+/* @digits: room for one of each sample. */
 static void
-order_by_cell (const ColorSample *from, ColorSample *to, size_t n, uint32_t *cells, int threads)
+order_by_digits (ColorSample *samples, uint16_t *digits, size_t n, unsigned place, int threads)
 {
-  const size_t share = (n + (size_t) threads - 1) / (size_t) threads;
-  memset (cells, 0, (size_t) threads * N_CELLS * sizeof *cells);
-  for (int moves = 0; moves < 2; moves++)
+  uint32_t ends[COLORSHINE_N_DIGITS];
+  gather_digits (samples, digits, n, place, ends);
+  if (place + 1 == COLORSHINE_N_PLACES)
+    return;
+  (void) threads; /* without OpenMP */
+#pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
+  for (unsigned digit = 0; digit < COLORSHINE_N_DIGITS; digit++)
     {
-#pragma omp parallel for num_threads(threads) if (threads > 1)
-      for (int thread = 0; thread < threads; thread++)
-        {
-          const size_t first = (size_t) thread * share < n ? (size_t) thread * share : n;
-          count_or_move (from + first, n - first < share ? n - first : share,
-                         cells + (size_t) thread * N_CELLS, moves ? to : NULL);
-        }
-      if (!moves)
-        place_cells (cells, N_CELLS, threads);
+      const uint32_t start = digit ? ends[digit - 1] : 0;
+      if (ends[digit] - start >= MANY_SAMPLES)
+        order_by_digits (samples + start, digits + start, ends[digit] - start, place + 1, 1);
     }
 }
 
-/* The bits of a component below those of the grid. */
-static unsigned
-division_of (float component)
-{
-  const float scale = COLORSHINE_GRID << DIVISION_BITS;
-  return (unsigned) (component * scale) & ((1u << DIVISION_BITS) - 1);
-}
-
-static unsigned
-small_cell_of (const ColorSample *sample)
-{
-  return (division_of (sample->l) << DIVISION_BITS | division_of (sample->a + 0.5f))
-             << DIVISION_BITS
-         | division_of (sample->b + 0.5f);
-}
-
-/* The same inside one cell, with as much room at @other. */
-static void
-order_cell (ColorSample *samples, ColorSample *other, size_t n)
-{
-  uint32_t cells[N_SMALL_CELLS] = { 0 };
-  for (size_t i = 0; i < n; i++)
-    cells[small_cell_of (&samples[i])]++;
-  place_cells (cells, N_SMALL_CELLS, 1);
-  for (size_t i = 0; i < n; i++)
-    other[cells[small_cell_of (&samples[i])]++] = samples[i];
-  memcpy (samples, other, n * sizeof *samples);
-}
-
-/* Orders some samples, with as much room at @other. */
-static void
-order_run (ColorSample *samples, ColorSample *other, size_t n, uint32_t *cells, int threads)
-{
-  order_by_cell (samples, other, n, cells, threads);
-  const uint32_t *ends = cells + (size_t) (threads - 1) * N_CELLS;
-#pragma omp parallel for schedule(dynamic, 1024) num_threads(threads) if (threads > 1)
-  for (size_t cell = 0; cell < COLORSHINE_GRID_CELLS; cell++)
-    {
-      const size_t start = cell ? ends[cell - 1] : 0, n_in_cell = ends[cell] - start;
-      if (n_in_cell >= MANY_SAMPLES)
-        order_cell (other + start, samples + start, n_in_cell);
-    }
-  memcpy (samples, other, n * sizeof *samples);
-}
-
-/* In runs, so that little more memory is needed and a run stays in the cache; boxes
- * are a little larger than in one order of all. Without memory for it, the order
- * stays as it is: radii take longer then. */
+/* Without memory, the order stays as it is: radii take longer then. */
 static void
 order_samples (ColorshineAnalysis *analysis, int threads)
 {
-  const size_t n = analysis->n_samples, n_at_a_time = n < RUN_SAMPLES ? n : RUN_SAMPLES;
-  uint32_t *cells = malloc ((size_t) threads * N_CELLS * sizeof *cells);
-  ColorSample *room = analysis_reallocate (NULL, n_at_a_time);
-  for (size_t done = 0; cells && room && done < n; done += n_at_a_time)
-    order_run (analysis->samples + done, room, n - done < n_at_a_time ? n - done : n_at_a_time,
-               cells, threads);
-  free (room);
-  free (cells);
+  const size_t n = analysis->n_samples;
+  uint16_t *digits = malloc (n * sizeof *digits);
+  if (digits)
+    order_by_digits (analysis->samples, digits, n, 0, threads);
+  free (digits);
   ColorSample *smaller = n > 0 ? analysis_reallocate (analysis->samples, n) : NULL;
   if (smaller)
     {
@@ -255,6 +199,14 @@ analysis_put_in_order (const ColorshineAnalysis *constant, int threads)
 
 enum { BIN_BITS = 9, N_BINS = 1 << BIN_BITS };
 
+/* A sample between the bounds. */
+typedef struct {
+  uint32_t key; /* of its distance */
+  uint32_t weight;
+} Candidate;
+
+enum { MAX_CANDIDATES = 1 << 15 };
+
 /* A distance is looked for among those to @centre. */
 typedef struct {
   const ColorshineAnalysis *analysis;
@@ -272,6 +224,10 @@ typedef struct {
   uint32_t low_key;
   int key_shift;
   uint64_t nearest[N_BINS], farthest[N_BINS];
+
+  /* All samples between the bounds, if they are so few and there is memory. */
+  Candidate *candidates; /* room for MAX_CANDIDATES, or NULL */
+  size_t n_candidates;   /* with those that found no room */
 } Search;
 
 /* Floats above 0 are ordered like their bits. */
@@ -377,7 +333,25 @@ count_samples (Search *search, size_t leaf)
       if (distances[i] < search->low)
         search->below += weight;
       else if (bin < N_BINS)
-        search->nearest[bin] += weight;
+        {
+          search->nearest[bin] += weight;
+          if (search->candidates && search->n_candidates < MAX_CANDIDATES)
+            search->candidates[search->n_candidates]
+                = (Candidate){ key_of (distances[i]), (uint32_t) weight };
+          search->n_candidates++;
+        }
+    }
+}
+
+/* Those below the bounds have been counted before. */
+static void
+count_candidates (Search *search)
+{
+  for (size_t i = 0; i < search->n_candidates; i++)
+    {
+      const uint32_t bin = (search->candidates[i].key - search->low_key) >> search->key_shift;
+      if (bin < N_BINS)
+        search->nearest[bin] += search->candidates[i].weight;
     }
 }
 
@@ -430,6 +404,7 @@ count_crossing (Search *search, bool counts_samples)
 static float
 find_among_samples (Search *search)
 {
+  bool has_all = false;
   for (;;)
     {
       search->low_key = key_of (search->low);
@@ -438,7 +413,14 @@ find_among_samples (Search *search)
       while (range >> search->key_shift >= N_BINS)
         search->key_shift++;
       clear_bins (search);
-      count_crossing (search, true);
+      if (has_all)
+        count_candidates (search);
+      else
+        {
+          search->n_candidates = 0;
+          count_crossing (search, true);
+          has_all = search->candidates && search->n_candidates <= MAX_CANDIDATES;
+        }
       const uint32_t bin = find_bin (search, search->nearest, &search->below);
       const uint32_t key = search->low_key + (bin << search->key_shift);
       if (search->key_shift == 0)
@@ -480,7 +462,10 @@ distance_at_percentile (const ColorshineAnalysis *analysis, const ColorshineColo
   clear_bins (&search);
   count_crossing (&search, false);
   narrow_bounds (&search);
-  return (double) find_among_samples (&search);
+  search.candidates = malloc (MAX_CANDIDATES * sizeof *search.candidates);
+  const float distance = find_among_samples (&search);
+  free (search.candidates);
+  return (double) distance;
 }
 
 /* ── Tolerance 100 ──────────────────────────────────────────────────────── */

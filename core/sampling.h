@@ -95,3 +95,31 @@ grid_cell (float l, float a, float b)
                    + (int) grid_clamp (z);
   return is_inside ? (uint32_t) cell : (uint32_t) COLORSHINE_GRID_CELLS;
 }
+
+/** Colours are ordered by digits: three bits of each component, the coarsest digit
+ * first, so that those that share digits lie in the same small cube. */
+enum {
+  COLORSHINE_DIGIT_BITS = 3,
+  COLORSHINE_N_DIGITS = 1 << (3 * COLORSHINE_DIGIT_BITS),
+  COLORSHINE_N_PLACES = 3,
+};
+
+/* From @cells of the component's range; what lies beyond counts as at its end. */
+COLORSHINE_INLINE uint32_t
+component_digit (float component, float cells)
+{
+  const float least = component > 0.0f ? component * cells : 0.0f;
+  const float last = cells - 1.0f;
+  const uint32_t digit = (uint32_t) (int) (least < last ? least : last);
+  /* Bits 0, 1 and 2 go to 0, 3 and 6: neighbours stay together in all components,
+   * as along a Morton curve. */
+  return (digit & 1) | (digit & 2) << 2 | (digit & 4) << 4;
+}
+
+/** @cells: 8 to the power of the digit's place, counted from 1. */
+COLORSHINE_INLINE uint32_t
+color_digit (float l, float a, float b, float cells)
+{
+  return component_digit (l, cells) << 2 | component_digit (a + 0.5f, cells) << 1
+         | component_digit (b + 0.5f, cells);
+}

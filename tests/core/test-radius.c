@@ -182,7 +182,6 @@ test_distances (gconstpointer data)
   enum { N = 75 };
   ColorSample samples[N];
   float bounds[6][N], nearest[N], farthest[N], distances[N];
-  uint32_t cells[N];
   const ColorBoxes boxes = { { bounds[0], bounds[1], bounds[2] },
                              { bounds[3], bounds[4], bounds[5] } };
   const float centre[3] = { 0.6f, -0.1f, 0.05f };
@@ -199,20 +198,53 @@ test_distances (gconstpointer data)
       samples[i] = (ColorSample){ color[0], color[1], color[2], 1, 0 };
     }
   kernel->sample_distances (samples, N, centre, distances);
-  kernel->sample_cells (samples, N, cells);
   kernel->box_distances (&boxes, 3, N - 3, centre, nearest + 3, farthest + 3);
   for (int i = 0; i < N; i++)
     {
       const double dl = samples[i].l - centre[0], da = samples[i].a - centre[1],
                    db = samples[i].b - centre[2];
       assert_near (distances[i], sqrt (dl * dl + da * da + db * db), 4.0 * FLT_EPSILON, "distance");
-      g_assert_cmpuint (cells[i], ==, grid_cell (samples[i].l, samples[i].a, samples[i].b));
       if (i < 3)
         continue;
       g_assert_cmpfloat (nearest[i], <=, distances[i]);
       g_assert_cmpfloat (farthest[i], >=, distances[i]);
       /* The diagonal of the box, and the slack for rounding. */
       g_assert_cmpfloat (farthest[i] - nearest[i], <=, i % 4 ? 0.2 * sqrt (3.0) : 5e-6);
+    }
+}
+
+/* Of the cell that holds a component, out of so many to its range. */
+static guint
+component_bits (double component, guint cells)
+{
+  return (guint) CLAMP (floor (component * cells), 0, cells - 1);
+}
+
+/* Bits of L, a and b in turns, from the top; colours out of range count as at its end. */
+static void
+test_digits (gconstpointer data)
+{
+  const ColorshineKernel *kernel = data;
+  enum { N = 77 };
+  ColorSample samples[N];
+  for (int i = 0; i < N; i++)
+    samples[i] = (ColorSample){ (float) g_test_rand_double_range (-0.2, 1.4),
+                                (float) g_test_rand_double_range (-0.6, 0.6),
+                                (float) g_test_rand_double_range (-0.6, 0.6), 1, 0 };
+  for (guint place = 0; place < COLORSHINE_N_PLACES; place++)
+    {
+      guint16 digits[N];
+      kernel->sample_digits (samples, N, place, digits);
+      for (int i = 0; i < N; i++)
+        {
+          const guint cells = 1u << (COLORSHINE_DIGIT_BITS * (place + 1));
+          const guint bits[3] = { component_bits (samples[i].b + 0.5f, cells),
+                                  component_bits (samples[i].a + 0.5f, cells),
+                                  component_bits (samples[i].l, cells) };
+          for (int bit = 0; bit < 3 * COLORSHINE_DIGIT_BITS; bit++)
+            g_assert_cmpuint (digits[i] >> bit & 1, ==, bits[bit % 3] >> bit / 3 & 1);
+          g_assert_cmpuint (digits[i], <, COLORSHINE_N_DIGITS);
+        }
     }
 }
 
@@ -228,7 +260,9 @@ main (int argc, char **argv)
       g_autofree char *block = g_strdup_printf ("/radius/%s/sample-block", *isa);
       g_autofree char *distances = g_strdup_printf ("/radius/%s/distances", *isa);
       g_test_add_data_func (block, colorshine_kernel_by_name (*isa), test_sample_block);
+      g_autofree char *digits = g_strdup_printf ("/radius/%s/digits", *isa);
       g_test_add_data_func (distances, colorshine_kernel_by_name (*isa), test_distances);
+      g_test_add_data_func (digits, colorshine_kernel_by_name (*isa), test_digits);
     }
   const int result = g_test_run ();
   colorshine_space_free (srgb);
