@@ -26,6 +26,14 @@ KERNEL_NAME (sample_block) (const float *l, const float *a, const float *b, cons
 }
 
 void
+KERNEL_NAME (pixel_numbers) (uint32_t x, uint32_t y, size_t n_pixels, uint32_t *numbers)
+{
+#pragma omp simd
+  for (size_t i = 0; i < n_pixels; i++)
+    numbers[i] = pixel_number (x + (uint32_t) i, y);
+}
+
+void
 KERNEL_NAME (sample_digits) (const ColorSample *samples, size_t n, unsigned place,
                              uint16_t *digits)
 {

@@ -50,10 +50,12 @@ struct ColorshineAnalysis {
   size_t n_per_level[COLORSHINE_N_LEVELS];
   size_t n_kept;
   atomic_uint level; /* what is kept */
+  unsigned expected_level; /* what was kept from the beginning; 0 = everything */
 
   float outliers_low[3], outliers_high[3]; /* of pixels outside the grid */
   bool has_outliers;
   atomic_uchar grid[COLORSHINE_GRID_CELLS]; /* which cells hold any pixel, kept or not */
+  bool has_no_grid; /* and no outliers: nobody will ask */
 
   /* Made when a radius is asked for; see radius.c. */
   bool is_ordered;
@@ -80,6 +82,15 @@ analysis_sample_weight (const ColorSample *sample, uint64_t least)
 {
   return sample->weight > least ? sample->weight : least;
 }
+
+/** Of @total, in whole units. */
+uint64_t analysis_weight_at_percentile (uint64_t total, double percentile);
+
+/** The distance to @centre that holds @percentile of the samples, all of which are kept,
+ * whatever their order: few-radii.c. False where their order is the better way. Under
+ * the mutex. */
+bool analysis_find_distance (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
+                             double percentile, double *distance);
 
 /** Makes the boxes, unless they are there. */
 void analysis_put_in_order (const ColorshineAnalysis *analysis, int threads);

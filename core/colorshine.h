@@ -380,6 +380,26 @@ bool colorshine_analysis_add (ColorshineAnalysis *analysis, const float *rgba, s
  */
 bool colorshine_analysis_merge (ColorshineAnalysis *analysis, const ColorshineAnalysis *other);
 
+/**
+ * colorshine_analysis_expect:
+ * @analysis: empty
+ * @recipe: of which radii will be asked for, by colorshine_analysis_resolve(), and
+ *   nothing else
+ * @n_pixels: about to be added, all opaque
+ *
+ * Saves time and memory: what such a recipe does not need, and pixels that would not be
+ * kept in the end, are left out from the beginning. The radii are the same, where
+ * colorshine_analysis_is_as_expected() in the end.
+ *
+ * Returns: false without memory
+ */
+bool colorshine_analysis_expect (ColorshineAnalysis *analysis, const ColorshineRecipe *recipe,
+                                 uint64_t n_pixels);
+
+/** False where too few pixels that weigh anything were added after
+ * colorshine_analysis_expect(): then another analysis is to be filled without it. */
+bool colorshine_analysis_is_as_expected (const ColorshineAnalysis *analysis);
+
 /** True if nothing that weighs anything was added. */
 bool colorshine_analysis_is_empty (const ColorshineAnalysis *analysis);
 
@@ -680,6 +700,10 @@ ColorshineTransferCurve *colorshine_transfer_curve_new (const float *linear, con
 
 void colorshine_transfer_curve_free (ColorshineTransferCurve *curve);
 
+/** Bytes of a pixel in a curve's codes. */
+size_t colorshine_transfer_curve_pixel_bytes (const ColorshineTransferCurve *curve,
+                                              bool has_alpha);
+
 /**
  * colorshine_transfer_curve_decode_row:
  * @has_alpha: whether pixels have four components; straight alpha, not encoded
@@ -702,6 +726,21 @@ void colorshine_transfer_curve_decode_row (const ColorshineTransferCurve *curve,
 void colorshine_transfer_curve_encode_row (const ColorshineTransferCurve *curve, bool has_alpha,
                                            const float *rgba, const void *alpha, void *out,
                                            size_t n_pixels);
+
+/**
+ * colorshine_analysis_add_encoded:
+ * @analysis: changed; several threads may add at the same time
+ * @curve: of @codes, in the space of @analysis
+ * @has_alpha: whether pixels have four components; straight alpha, not encoded
+ * @codes: uint8_t or uint16_t, as the curve has codes; @height rows of @width pixels
+ * @row_stride: bytes from one row to the next
+ *
+ * colorshine_analysis_add() of the codes' linear light, in one thread.
+ */
+bool colorshine_analysis_add_encoded (ColorshineAnalysis *analysis,
+                                      const ColorshineTransferCurve *curve, bool has_alpha,
+                                      const void *codes, size_t row_stride, uint32_t x,
+                                      uint32_t y, size_t width, size_t height);
 
 /**
  * colorshine_transform_encoded_row:

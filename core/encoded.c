@@ -365,8 +365,8 @@ encode_block_as (Layout layout, const ColorshineTransferCurve *curve, const floa
                                                : code_of_large (&tables, places[4 * i + k]);
 }
 
-static size_t
-bytes_of_pixel (const ColorshineTransferCurve *curve, bool has_alpha)
+size_t
+colorshine_transfer_curve_pixel_bytes (const ColorshineTransferCurve *curve, bool has_alpha)
 {
   return (has_alpha ? 4 : 3) * (curve->n_codes == 256 ? sizeof (uint8_t) : sizeof (uint16_t));
 }
@@ -412,11 +412,36 @@ colorshine_transfer_curve_encode_row (const ColorshineTransferCurve *curve, bool
                                       const float *rgba, const void *alpha, void *out,
                                       size_t n_pixels)
 {
-  const size_t bytes = bytes_of_pixel (curve, has_alpha);
+  const size_t bytes = colorshine_transfer_curve_pixel_bytes (curve, has_alpha);
   for (size_t done = 0; done < n_pixels; done += COLORSHINE_BLOCK_PIXELS)
     encode_block (curve, has_alpha, rgba + 4 * done,
                   has_alpha ? (const char *) alpha + done * bytes : NULL,
                   (char *) out + done * bytes, block_length (n_pixels - done));
+}
+
+/* Runs in which nothing moved keep their codes: attractors reach parts of most images,
+ * and encoding the rest took longer than moving it. */
+static void
+encode_moved (const ColorshineTransferCurve *curve, bool has_alpha, const float *before,
+              const float *after, const char *from, char *to, size_t n_pixels)
+{
+  enum { RUN_PIXELS = 16 };
+  const size_t bytes = colorshine_transfer_curve_pixel_bytes (curve, has_alpha);
+  size_t n_ready = 0;
+  for (size_t done = 0; done < n_pixels; done += RUN_PIXELS)
+    {
+      const size_t rest = n_pixels - done, n = rest < RUN_PIXELS ? rest : RUN_PIXELS;
+      const bool is_moved = memcmp (before + 4 * done, after + 4 * done, 4 * n * sizeof *after) != 0;
+      if (is_moved && done + n < n_pixels)
+        continue;
+      const size_t end = is_moved ? done + n : done;
+      if (end > n_ready)
+        encode_block (curve, has_alpha, after + 4 * n_ready, from + n_ready * bytes,
+                      to + n_ready * bytes, end - n_ready);
+      if (!is_moved && from != to)
+        memcpy (to + done * bytes, from + done * bytes, n * bytes);
+      n_ready = done + n;
+    }
 }
 
 void
@@ -425,14 +450,15 @@ colorshine_transform_encoded_row (const ColorshineTransform *transform,
                                   const void *in, void *out, size_t n_pixels,
                                   ColorshineCoverage *coverage)
 {
-  const size_t bytes = bytes_of_pixel (curve, has_alpha);
+  const size_t bytes = colorshine_transfer_curve_pixel_bytes (curve, has_alpha);
   for (size_t done = 0; done < n_pixels; done += COLORSHINE_BLOCK_PIXELS)
     {
-      float rgba[4 * COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
+      float linear[4 * COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
+      float moved[4 * COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
       const size_t n = block_length (n_pixels - done);
       const char *from = (const char *) in + done * bytes;
-      colorshine_transfer_curve_decode_row (curve, has_alpha, from, rgba, n);
-      colorshine_transform_row (transform, rgba, rgba, n, coverage);
-      encode_block (curve, has_alpha, rgba, from, (char *) out + done * bytes, n);
+      colorshine_transfer_curve_decode_row (curve, has_alpha, from, linear, n);
+      colorshine_transform_row (transform, linear, moved, n, coverage);
+      encode_moved (curve, has_alpha, linear, moved, from, (char *) out + done * bytes, n);
     }
 }

@@ -432,8 +432,8 @@ find_among_samples (Search *search)
 
 /* Multiplied out in long double: 7 % of 100 pixels is 7, which 0.07 · 100 is not in
  * binary. */
-static uint64_t
-weight_at_percentile (uint64_t total, double percentile)
+uint64_t
+analysis_weight_at_percentile (uint64_t total, double percentile)
 {
   const long double wanted = (long double) total * percentile;
   uint64_t weight = (uint64_t) (wanted / 100.0L);
@@ -456,7 +456,7 @@ distance_at_percentile (const ColorshineAnalysis *analysis, const ColorshineColo
                         double percentile)
 {
   Search search = search_around (analysis, centre);
-  search.target = weight_at_percentile (analysis->total_weight, percentile);
+  search.target = analysis_weight_at_percentile (analysis->total_weight, percentile);
   count_branches (&search);
   narrow_bounds (&search);
   clear_bins (&search);
@@ -526,20 +526,59 @@ colorshine_analysis_radius (const ColorshineAnalysis *analysis, const Colorshine
   return distance_at_percentile (analysis, centre, tolerance_percentile) + RADIUS_MARGIN;
 }
 
+/* For this many radii the order is not worth its time: it takes as long as they do. */
+enum { FEW_RADII = 8 };
+
+static bool
+waits_for_image (const ColorshineAttractor *attractor)
+{
+  return attractor->radius_delta_e_ok < 0.0 && !attractor->off
+         && attractor->tolerance_percentile > 0.0;
+}
+
+static bool
+are_few (const ColorshineRecipe *recipe)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < recipe->n_attractors; i++)
+    n += waits_for_image (&recipe->attractors[i]);
+  return n <= FEW_RADII;
+}
+
+/* The same as colorshine_analysis_radius(), without the order where there is none. */
+static double
+one_of_few_radii (const ColorshineAnalysis *constant, const ColorshineColor *centre,
+                  double tolerance_percentile)
+{
+  ColorshineAnalysis *analysis = (ColorshineAnalysis *) constant;
+  double distance;
+  bool is_found = false;
+  pthread_mutex_lock (&analysis->mutex);
+  if (!analysis->is_ordered && tolerance_percentile < 100.0)
+    {
+      analysis_drop_below_level (analysis);
+      is_found = analysis_find_distance (analysis, centre, tolerance_percentile, &distance);
+    }
+  pthread_mutex_unlock (&analysis->mutex);
+  return is_found ? distance + RADIUS_MARGIN
+                  : colorshine_analysis_radius (analysis, centre, tolerance_percentile);
+}
+
 void
 colorshine_analysis_resolve (const ColorshineAnalysis *analysis, const ColorshineRecipe *recipe,
                              double *radii)
 {
+  double (*const radius) (const ColorshineAnalysis *, const ColorshineColor *, double)
+      = are_few (recipe) ? one_of_few_radii : colorshine_analysis_radius;
   for (size_t i = 0; i < recipe->n_attractors; i++)
     {
       const ColorshineAttractor *attractor = &recipe->attractors[i];
       if (attractor->radius_delta_e_ok >= 0.0)
         radii[i] = attractor->radius_delta_e_ok;
-      else if (attractor->off || attractor->tolerance_percentile == 0.0)
-        radii[i] = 0.0;
       else
-        radii[i] = colorshine_analysis_radius (analysis, &attractor->from,
-                                               attractor->tolerance_percentile);
+        radii[i] = waits_for_image (attractor)
+                       ? radius (analysis, &attractor->from, attractor->tolerance_percentile)
+                       : 0.0;
     }
 }
 

@@ -47,6 +47,24 @@ space_of (const Pixels *pixels)
   return rgb_space_lookup (babl_format_get_space (pixels->linear));
 }
 
+/* In their own format, which GEGL need not convert. */
+static void
+analyse_codes (const GeglRectangle *area, Pixels *pixels)
+{
+  const Encoding *encoding = &pixels->encoding;
+  GeglBufferIterator *iterator = gegl_buffer_iterator_new (
+      pixels->buffer, area, 0, encoding->input, GEGL_ACCESS_READ, GEGL_ABYSS_NONE, 1);
+  while (gegl_buffer_iterator_next (iterator))
+    {
+      const GeglRectangle *roi = &iterator->items[0].roi;
+      if (!colorshine_analysis_add_encoded (
+              pixels->analysis, encoding->curve, babl_format_has_alpha (encoding->input),
+              iterator->items[0].data, encoding->input_bytes * (gsize) roi->width,
+              (guint32) roi->x, (guint32) roi->y, (gsize) roi->width, (gsize) roi->height))
+        g_atomic_int_inc (&pixels->n_failed);
+    }
+}
+
 static void
 analyse_area (const GeglRectangle *area, Pixels *pixels)
 {
@@ -65,10 +83,25 @@ analyse_area (const GeglRectangle *area, Pixels *pixels)
 static gboolean
 analyse_all (Pixels *pixels)
 {
-  gegl_parallel_distribute_area (gegl_buffer_get_extent (pixels->buffer), PIXELS_PER_THREAD,
-                                 GEGL_SPLIT_STRATEGY_AUTO,
-                                 (GeglParallelDistributeAreaFunc) analyse_area, pixels);
+  gegl_parallel_distribute_area (
+      gegl_buffer_get_extent (pixels->buffer), PIXELS_PER_THREAD, GEGL_SPLIT_STRATEGY_AUTO,
+      (GeglParallelDistributeAreaFunc) (pixels->encoding.curve ? analyse_codes : analyse_area),
+      pixels);
   return pixels->n_failed == 0;
+}
+
+ColorshineAnalysis *
+recolour_analyse_for (GeglBuffer *buffer, const ColorshineRecipe *recipe)
+{
+  Pixels pixels = pixels_of (buffer, FALSE);
+  const guint64 n_pixels
+      = (guint64) gegl_buffer_get_width (buffer) * (guint64) gegl_buffer_get_height (buffer);
+  pixels.analysis = colorshine_analysis_new (space_of (&pixels));
+  if (pixels.analysis && colorshine_analysis_expect (pixels.analysis, recipe, n_pixels)
+      && analyse_all (&pixels) && colorshine_analysis_is_as_expected (pixels.analysis))
+    return pixels.analysis;
+  colorshine_analysis_free (pixels.analysis);
+  return recolour_analyse (buffer);
 }
 
 ColorshineAnalysis *
@@ -119,7 +152,6 @@ measure (const ColorshineSpace *space, const float *before, const float *after, 
 {
   float delta_e[CHUNK_PIXELS];
   colorshine_space_delta_e_row (space, before, after, n, delta_e);
-  movement->n_pixels += n;
   for (gsize i = 0; i < n; i++)
     {
       movement->n_moved += memcmp (before + 4 * i, after + 4 * i, 3 * sizeof (float)) != 0;
@@ -138,16 +170,45 @@ decode_output (const Encoding *encoding, const void *out, float *linear, gsize n
     memcpy (linear, out, n * encoding->output_bytes);
 }
 
+/* Leaves those pixels of @before and @after that lie where codes differ at the front,
+ * and returns how many: runs of equal ones are left out, which are most of the others. */
+static gsize
+leave_out_equal (guint8 *before, guint8 *after, gsize n, gsize pixel_bytes)
+{
+  enum { RUN_PIXELS = 16 };
+  gsize n_left = 0;
+  for (gsize done = 0; done < n; done += RUN_PIXELS)
+    {
+      const gsize n_run = MIN (n - done, RUN_PIXELS), bytes = n_run * pixel_bytes;
+      const guint8 *one = before + done * pixel_bytes, *other = after + done * pixel_bytes;
+      if (memcmp (one, other, bytes) == 0)
+        continue;
+      memmove (before + n_left * pixel_bytes, one, bytes);
+      memmove (after + n_left * pixel_bytes, other, bytes);
+      n_left += n_run;
+    }
+  return n_left;
+}
+
 static void
 move_chunk (const Pixels *pixels, const void *in, void *out, gsize n, Movement *movement)
 {
-  guint8 source[MAX_BYTES_PER_PIXEL * CHUNK_PIXELS];
+  const Encoding *encoding = &pixels->encoding;
+  guint8 source[MAX_BYTES_PER_PIXEL * CHUNK_PIXELS], moved[MAX_BYTES_PER_PIXEL * CHUNK_PIXELS];
   float before[4 * CHUNK_PIXELS], after[4 * CHUNK_PIXELS];
+  const guint8 *result = out;
   /* @in may be @out. */
-  memcpy (source, in, n * pixels->encoding.input_bytes);
-  encoding_transform_row (&pixels->encoding, pixels->transform, source, out, n);
-  encoding_decode_row (&pixels->encoding, source, before, n);
-  decode_output (&pixels->encoding, out, after, n);
+  memcpy (source, in, n * encoding->input_bytes);
+  encoding_transform_row (encoding, pixels->transform, source, out, n);
+  movement->n_pixels += n;
+  if (encoding->curve && encoding->output == encoding->input)
+    {
+      memcpy (moved, out, n * encoding->output_bytes);
+      n = leave_out_equal (source, moved, n, encoding->input_bytes);
+      result = moved;
+    }
+  encoding_decode_row (encoding, source, before, n);
+  decode_output (encoding, result, after, n);
   measure (space_of (pixels), before, after, n, movement);
 }
 

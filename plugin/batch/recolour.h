@@ -21,6 +21,9 @@ typedef struct {
 /** Counts all pixels of @buffer: (transfer full) (nullable): NULL without memory. */
 ColorshineAnalysis *recolour_analyse (GeglBuffer *buffer);
 
+/** The same for colorshine_analysis_resolve() of this recipe alone, in less time. */
+ColorshineAnalysis *recolour_analyse_for (GeglBuffer *buffer, const ColorshineRecipe *recipe);
+
 /**
  * recolour_analyse_more:
  * @analysis: (inout): NULL before the first image; in sRGB, whatever theirs
