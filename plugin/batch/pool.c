@@ -28,6 +28,7 @@
 typedef enum {
   WORKER_STARTING,
   WORKER_READY,
+  WORKER_RETIRING, /* has done enough; another takes its place */
   WORKER_ENDING, /* was told to; what it still says counts */
 } WorkerState;
 
@@ -36,6 +37,7 @@ typedef struct {
   WorkerProcess *process;
   WorkerState state;
   GQueue tasks;             /* of Task: the first is being done */
+  guint n_tasks;            /* so far */
   double seconds;           /* for the first task, or in this state */
   FailureCode killed_for;   /* 0 = nothing */
   guint64 killed_over;      /* the task's id */
@@ -345,6 +347,7 @@ send_task (Worker *worker, Task *task)
   worker->pool->events->sent (task->output, worker_process_id (worker->process),
                               worker->pool->data);
   g_queue_push_tail (&worker->tasks, task);
+  worker->n_tasks++;
   worker_process_send (worker->process, line);
 }
 
@@ -357,6 +360,19 @@ give_tasks (Worker *worker)
     send_task (worker, g_ptr_array_index (group, i));
 }
 
+/* Decoders leak. Returns: whether it has done enough */
+static gboolean
+retire (Worker *worker)
+{
+  const guint most = worker->pool->settings.files_per_worker;
+  if (most == 0 || worker->n_tasks < most)
+    return FALSE;
+  worker->state = WORKER_RETIRING;
+  worker->seconds = 0.0;
+  worker_process_close (worker->process);
+  return TRUE;
+}
+
 /* Gives idle workers what is left; starts as many as there is work for. */
 static void
 employ (Pool *pool)
@@ -366,7 +382,7 @@ employ (Pool *pool)
     {
       Worker *worker = g_ptr_array_index (pool->workers, i);
       n_starting += worker->state == WORKER_STARTING;
-      if (worker->state == WORKER_READY && worker->tasks.length == 0)
+      if (worker->state == WORKER_READY && worker->tasks.length == 0 && !retire (worker))
         give_tasks (worker);
     }
   while (!pool->is_stopping && pool->workers->len < plan_n_workers (pool->plan)
@@ -411,7 +427,7 @@ look_after (Worker *worker, double seconds)
   worker->memory_bytes = MAX (worker->memory_bytes, memory);
   if (worker->killed_for)
     return;
-  if (worker->state == WORKER_ENDING)
+  if (worker->state == WORKER_ENDING || worker->state == WORKER_RETIRING)
     {
       if (worker->seconds > PATIENCE_SECONDS)
         worker_process_signal (worker->process, SIGKILL);

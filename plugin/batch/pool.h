@@ -17,6 +17,8 @@ typedef struct {
   const char *const *worker_arguments; /* the program and its verb; ends with NULL */
   guint n_cores;                       /* shared out as threads */
   double timeout_seconds;              /* for one file; 0 = none */
+  guint files_per_worker;              /* after about so many its memory is given back by
+                                          another in its place; 0 = no limit */
   guint n_retries;                     /* further tries for a file that may yet succeed */
   gboolean pass_on_messages;           /* what workers write to standard error is seen */
 } PoolSettings;

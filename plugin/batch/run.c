@@ -26,6 +26,9 @@
 
 /* Of this process, which is no worker. */
 #define OWN_MEMORY ((guint64) 32 << 20)
+/* GEGL's JPEG loader leaks 5 KB a file (0.4.62; 31 KB in 0.4.42). With the rest of a
+ * group of 100, that is 18 MiB at most. */
+#define FILES_PER_WORKER 500
 
 typedef struct {
   const ApplyOptions *options;
@@ -376,6 +379,7 @@ run_pool (Run *run, GError **error)
     .worker_arguments = arguments,
     .n_cores = n_cores,
     .timeout_seconds = options->timeout_seconds,
+    .files_per_worker = FILES_PER_WORKER,
     .n_retries = options->n_retries,
     .pass_on_messages = options->verbose,
   };

@@ -14,6 +14,8 @@
 #define READY "read settings; echo '{\"ready\": true}'; "
 #define WITH_EACH "while read line; do id=${line#*: }; id=${id%%,*}; "
 
+enum { FILES_PER_WORKER = 60 };
+
 typedef struct {
   GPtrArray *inputs, *outputs;
   Plan *plan;
@@ -22,6 +24,7 @@ typedef struct {
   guint n_retries;   /* of all files together */
   guint n_finished;
   guint64 memory_bytes; /* that a worker was last allowed */
+  guint n_workers;      /* that were told so */
 } Run;
 
 static char *
@@ -29,6 +32,7 @@ settings_line (guint n_threads, guint64 memory_bytes, gpointer data)
 {
   Run *run = data;
   run->memory_bytes = memory_bytes;
+  run->n_workers++;
   return g_strdup_printf ("{\"threads\": %u}", n_threads);
 }
 
@@ -96,7 +100,8 @@ run_pool (Run *run, const char *script, guint n_retries, GError **error)
 {
   const char *const arguments[] = { "/bin/sh", "-c", script, NULL };
   const PoolSettings settings = { .worker_arguments = arguments, .n_cores = 2,
-                                  .timeout_seconds = 60.0, .n_retries = n_retries };
+                                  .timeout_seconds = 60.0, .n_retries = n_retries,
+                                  .files_per_worker = FILES_PER_WORKER };
   g_autoptr (Pool) pool = pool_new (run->plan, &settings, &EVENTS, run);
   return pool_run (pool, error);
 }
@@ -151,6 +156,10 @@ test_each_file_once (void)
   g_assert_cmpint (end, ==, POOL_ALL_DONE);
   assert_codes (&run, 250, "");
   g_assert_cmpuint (run.n_sent, ==, 250);
+  /* Others took the places of those that had done enough: with the last group, none did
+   * more than 80. */
+  g_assert_cmpuint (run.n_workers, >, 3);
+  g_assert_cmpuint (run.n_workers, <=, 3 + 250 / FILES_PER_WORKER);
   run_clear (&run);
 }
 
