@@ -59,6 +59,7 @@ struct ColorshineAnalysis {
 
   /* Made when a radius is asked for; see radius.c. */
   bool is_ordered;
+  bool was_asked; /* for the radii of a recipe */
   size_t n_leaves, n_branches;
   ColorBoxes leaves, branches;
   float leaf_bounds[6][COLORSHINE_MAX_LEAVES], branch_bounds[6][COLORSHINE_MAX_BRANCHES];

@@ -526,7 +526,8 @@ colorshine_analysis_radius (const ColorshineAnalysis *analysis, const Colorshine
   return distance_at_percentile (analysis, centre, tolerance_percentile) + RADIUS_MARGIN;
 }
 
-/* For this many radii the order is not worth its time: it takes as long as they do. */
+/* For this many radii the order is not worth its time: it takes as long as they do.
+ * Whoever asks again will go on asking. */
 enum { FEW_RADII = 8 };
 
 static bool
@@ -543,6 +544,19 @@ are_few (const ColorshineRecipe *recipe)
   for (size_t i = 0; i < recipe->n_attractors; i++)
     n += waits_for_image (&recipe->attractors[i]);
   return n <= FEW_RADII;
+}
+
+static bool
+was_asked_before (const ColorshineAnalysis *constant)
+{
+  ColorshineAnalysis *analysis = (ColorshineAnalysis *) constant;
+  if (!analysis)
+    return true;
+  pthread_mutex_lock (&analysis->mutex);
+  const bool was_asked = analysis->was_asked;
+  analysis->was_asked = true;
+  pthread_mutex_unlock (&analysis->mutex);
+  return was_asked;
 }
 
 /* The same as colorshine_analysis_radius(), without the order where there is none. */
@@ -569,7 +583,8 @@ colorshine_analysis_resolve (const ColorshineAnalysis *analysis, const Colorshin
                              double *radii)
 {
   double (*const radius) (const ColorshineAnalysis *, const ColorshineColor *, double)
-      = are_few (recipe) ? one_of_few_radii : colorshine_analysis_radius;
+      = are_few (recipe) && !was_asked_before (analysis) ? one_of_few_radii
+                                                         : colorshine_analysis_radius;
   for (size_t i = 0; i < recipe->n_attractors; i++)
     {
       const ColorshineAttractor *attractor = &recipe->attractors[i];
