@@ -156,7 +156,6 @@ recolour_input (const Settings *settings, const InputFile *input, const char *ou
   result->memory_need_bytes = memory_need (&input->header, format, settings);
   if (!has_memory (result->memory_need_bytes, settings->memory_bytes, error))
     return FALSE;
-  resources_limit_kept_memory (result->memory_need_bytes);
   /* JPEG's encoder writes for ever where nothing can be written; WebP's is asked for a
    * profile that it doesn't write. */
   const gboolean in_memory = format == IMAGE_JPEG || format == IMAGE_WEBP;

@@ -60,7 +60,8 @@ analyse_codes (const GeglRectangle *area, Pixels *pixels)
       if (!colorshine_analysis_add_encoded (
               pixels->analysis, encoding->curve, babl_format_has_alpha (encoding->input),
               iterator->items[0].data, encoding->input_bytes * (gsize) roi->width,
-              (guint32) roi->x, (guint32) roi->y, (gsize) roi->width, (gsize) roi->height))
+              (guint32) roi->x, pixels->first_row + (guint32) roi->y, (gsize) roi->width,
+              (gsize) roi->height))
         g_atomic_int_inc (&pixels->n_failed);
     }
 }
@@ -121,10 +122,12 @@ recolour_analyse_more (GeglBuffer *buffer, ColorshineAnalysis **analysis, guint3
   const Babl *srgb = babl_space ("sRGB");
   if (!*analysis)
     *analysis = colorshine_analysis_new (rgb_space_lookup (srgb));
-  Pixels pixels = { .buffer = buffer,
-                    .linear = babl_format_with_space ("RGBA float", srgb),
-                    .analysis = *analysis,
-                    .first_row = *n_rows };
+  Pixels pixels = pixels_of (buffer, FALSE);
+  /* Those of other spaces are converted. */
+  if (babl_format_get_space (pixels.linear) != srgb)
+    pixels = (Pixels){ .buffer = buffer, .linear = babl_format_with_space ("RGBA float", srgb) };
+  pixels.analysis = *analysis;
+  pixels.first_row = *n_rows;
   *n_rows += (guint32) gegl_buffer_get_height (buffer);
   if (*analysis && analyse_all (&pixels))
     return TRUE;

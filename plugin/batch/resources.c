@@ -6,9 +6,6 @@
 #include "resources.h"
 
 #include <fcntl.h>
-#if defined __GLIBC__
-#include <malloc.h>
-#endif
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -46,32 +43,3 @@ resources_peak (void)
   getrusage (RUSAGE_SELF, &usage);
   return (guint64) usage.ru_maxrss * 1024;
 }
-
-#if defined __GLIBC__
-/* What is mapped by itself goes back when it is freed, as does the heap's end. */
-void
-resources_keep_memory (void)
-{
-  mallopt (M_MMAP_MAX, 0);
-  mallopt (M_TRIM_THRESHOLD, G_MAXINT);
-}
-
-void
-resources_limit_kept_memory (guint64 most_bytes)
-{
-  const struct mallinfo2 info = mallinfo2 ();
-  if (info.fordblks > most_bytes)
-    malloc_trim (0);
-}
-#else
-void
-resources_keep_memory (void)
-{
-}
-
-void
-resources_limit_kept_memory (guint64 most_bytes)
-{
-  (void) most_bytes;
-}
-#endif

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 Colorshine contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What this process has used so far, and what it keeps to use again.
+ * What this process has used so far.
  */
 #pragma once
 
@@ -15,10 +15,3 @@ void resources_forget_peak (void);
 
 /** The largest size in memory since then, in bytes. */
 guint64 resources_peak (void);
-
-/** From now on, memory that is freed stays with this process: to be given new pages for
- * every file takes a sixth of a worker's time. */
-void resources_keep_memory (void);
-
-/** Gives back what is free, where that is more than @most_bytes. */
-void resources_limit_kept_memory (guint64 most_bytes);

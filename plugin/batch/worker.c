@@ -9,7 +9,6 @@
 #include "failure.h"
 #include "image-file.h"
 #include "job.h"
-#include "resources.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -262,7 +261,6 @@ worker_main (int argc, char **argv)
     }
   image_file_init (worker.settings->n_threads > 0 ? (guint) worker.settings->n_threads
                                                   : colorshine_default_threads ());
-  resources_keep_memory ();
   complaints_on_exit (tell_exit);
   JsonObject *ready = json_object_new ();
   json_object_set_boolean_member (ready, "ready", TRUE);

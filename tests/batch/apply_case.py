@@ -45,15 +45,17 @@ def png(width, height, seed=0, rows=None):
 
 
 def children(process):
-    """The numbers of a process's children; those that ended don't count."""
+    """The numbers of a process's children; those that ended don't count, nor those that
+    are not yet another program: to stop one then would stop who starts it, too."""
     found = []
     for folder in pathlib.Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
                 state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+                program = (folder / "cmdline").read_bytes().split(b"\0")
             except OSError:
                 continue
-            if int(parent) == process and state != "Z":
+            if int(parent) == process and state != "Z" and b"worker" in program:
                 found.append(int(folder.name))
     return found
 

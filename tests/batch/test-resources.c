@@ -39,39 +39,6 @@ test_peak (void)
   g_assert_cmpuint (with - resources_peak (), >, BLOCK_BYTES * 9 / 10);
 }
 
-/* What is freed stays until it is more than what was said; in a process of its own, for
- * it can't be undone. */
-static void
-test_kept (void)
-{
-#if defined __GLIBC__
-  if (access ("/proc/self/clear_refs", W_OK) != 0)
-    {
-      g_test_skip ("no /proc here");
-      return;
-    }
-  if (!g_test_subprocess ())
-    {
-      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
-      g_test_trap_assert_passed ();
-      return;
-    }
-  const guint64 most = BLOCK_BYTES * 9 / 10;
-  resources_keep_memory ();
-  resources_forget_peak ();
-  const guint64 before = resources_peak ();
-  use_memory ();
-  resources_limit_kept_memory (2 * BLOCK_BYTES);
-  resources_forget_peak ();
-  g_assert_cmpuint (resources_peak () - before, >, most);
-  resources_limit_kept_memory (most);
-  resources_forget_peak ();
-  g_assert_cmpuint (resources_peak (), <, before + BLOCK_BYTES / 10);
-#else
-  g_test_skip ("not with this C library");
-#endif
-}
-
 static void
 test_seconds (void)
 {
@@ -88,7 +55,6 @@ main (int argc, char **argv)
 {
   init_tests (&argc, &argv);
   g_test_add_func ("/resources/peak", test_peak);
-  g_test_add_func ("/resources/kept", test_kept);
   g_test_add_func ("/resources/seconds", test_seconds);
   return g_test_run ();
 }
