@@ -11,6 +11,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 
 /** Kept colours: 3,145,728 at most. A share p of this many random ones is known
  * within 0.03 percentage points (standard deviation at p = 50 %), worst case,
@@ -82,6 +83,23 @@ COLORSHINE_INLINE uint64_t
 analysis_sample_weight (const ColorSample *sample, uint64_t least)
 {
   return sample->weight > least ? sample->weight : least;
+}
+
+/** The bits of a distance, which are ordered like it. */
+static inline uint32_t
+analysis_key_of_distance (float distance)
+{
+  uint32_t key;
+  memcpy (&key, &distance, sizeof key);
+  return key;
+}
+
+static inline float
+analysis_distance_of_key (uint32_t key)
+{
+  float distance;
+  memcpy (&distance, &key, sizeof distance);
+  return distance;
 }
 
 /** Of @total, in whole units. */
