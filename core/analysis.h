@@ -87,7 +87,7 @@ analysis_sample_weight (const ColorSample *sample, uint64_t least)
 
 /** The bits of a distance, which are ordered like it. */
 static inline uint32_t
-analysis_key_of_distance (float distance)
+key_of_distance (float distance)
 {
   uint32_t key;
   memcpy (&key, &distance, sizeof key);
@@ -95,7 +95,7 @@ analysis_key_of_distance (float distance)
 }
 
 static inline float
-analysis_distance_of_key (uint32_t key)
+distance_of_key (uint32_t key)
 {
   float distance;
   memcpy (&distance, &key, sizeof distance);
