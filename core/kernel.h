@@ -56,6 +56,7 @@ typedef struct {
   Lanes influence;  /* > 0 where an attractor changes the pixel */
   Lanes r, g, b;    /* the source where nothing does */
   Lanes is_outside; /* 1 where r, g, b were outside the gamut, else 0 */
+  bool is_any_outside;
 } ResultBlock;
 
 /** Pixels for which single precision is not enough, or which the kernels leave to

@@ -19,16 +19,28 @@ typedef struct {
   Lanes chroma, cos_h, sin_h, trust;
 } PolarBlock;
 
+COLORSHINE_INLINE Polar
+polar_at (Neutral neutral, const SourceBlock *source, size_t i)
+{
+  return polar_from_ab (neutral, source->lab_a[i], source->lab_b[i]);
+}
+
+static Neutral
+neutral_of (const ColorshineTransform *transform)
+{
+  return neutral_from_chroma ((float) transform->options.neutral_chroma);
+}
+
 static void
 convert_to_polar (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
                   PolarBlock *polar)
 {
-  const Neutral neutral = neutral_from_chroma ((float) transform->options.neutral_chroma);
+  const Neutral neutral = neutral_of (transform);
   const size_t lanes = padded (n);
 #pragma omp simd
   for (size_t i = 0; i < lanes; i++)
     {
-      const Polar p = polar_from_ab (neutral, source->lab_a[i], source->lab_b[i]);
+      const Polar p = polar_at (neutral, source, i);
       polar->chroma[i] = p.chroma;
       polar->cos_h[i] = p.cos_h;
       polar->sin_h[i] = p.sin_h;
@@ -96,6 +108,9 @@ weigh_as (ColorshineFalloff falloff, bool has_lift, const Pull *pull, size_t n,
                            source->lab_b[i]);
 }
 
+/* What attractors have unless they are told otherwise. */
+static const ColorshineFalloff USUAL_FALLOFF = COLORSHINE_FALLOFF_COSINE;
+
 static void
 weigh (const Pull *pull, size_t n, const SourceBlock *source, float *weight)
 {
@@ -127,6 +142,7 @@ typedef struct {
 typedef struct {
   SumBlock sums[N_SUMS]; /* with joint weights, those of the first are for all */
   Lanes votes;
+  float most_weight; /* of joint weights */
   Lanes shown_weight;
   const Pull *shown;
 } WishesBlock;
@@ -155,16 +171,16 @@ add_constant (size_t n, const float *weight, float x, float y, SumBlock *sum)
 }
 
 COLORSHINE_INLINE void
-add_relative_as (TargetKind kind, const Pull *pull, size_t n, const float *weight,
-                 const SourceBlock *source, const PolarBlock *polar, SumBlock *sum)
+add_relative_as (TargetKind kind, const Pull *pull, Neutral neutral, size_t n, const float *weight,
+                 const SourceBlock *source, SumBlock *sum)
 {
   const Target target = target_of (pull);
   const size_t lanes = padded (n);
 #pragma omp simd
   for (size_t i = 0; i < lanes; i++)
     {
-      const Polar p = { polar->chroma[i], polar->cos_h[i], polar->sin_h[i], polar->trust[i] };
-      const Ab wish = oklab_target (kind, &target, source->lab_a[i], source->lab_b[i], p);
+      const Ab wish = oklab_target (kind, &target, source->lab_a[i], source->lab_b[i],
+                                    polar_at (neutral, source, i));
       sum->weight[i] += weight[i];
       sum->x[i] += weight[i] * wish.a;
       sum->y[i] += weight[i] * wish.b;
@@ -172,8 +188,8 @@ add_relative_as (TargetKind kind, const Pull *pull, size_t n, const float *weigh
 }
 
 static void
-add_ab (const Pull *pull, size_t n, const float *weight, const SourceBlock *source,
-        const PolarBlock *polar, SumBlock *sum)
+add_ab (const Pull *pull, Neutral neutral, size_t n, const float *weight,
+        const SourceBlock *source, SumBlock *sum)
 {
   switch (pull->target_kind)
     {
@@ -181,13 +197,13 @@ add_ab (const Pull *pull, size_t n, const float *weight, const SourceBlock *sour
       add_constant (n, weight, (float) pull->a, (float) pull->b, sum);
       break;
     case TARGET_HUE:
-      add_relative_as (TARGET_HUE, pull, n, weight, source, polar, sum);
+      add_relative_as (TARGET_HUE, pull, neutral, n, weight, source, sum);
       break;
     case TARGET_CHROMA:
-      add_relative_as (TARGET_CHROMA, pull, n, weight, source, polar, sum);
+      add_relative_as (TARGET_CHROMA, pull, neutral, n, weight, source, sum);
       break;
     case TARGET_OWN:
-      add_relative_as (TARGET_OWN, pull, n, weight, source, polar, sum);
+      add_relative_as (TARGET_OWN, pull, neutral, n, weight, source, sum);
       break;
     }
 }
@@ -205,15 +221,14 @@ add_votes (const Pull *pull, size_t n, const float *weight, SumBlock *hue, float
 
 static void
 add_separately (const ColorshineTransform *transform, const Pull *pull, size_t n,
-                const float *weight, const SourceBlock *source, const PolarBlock *polar,
-                WishesBlock *wishes)
+                const float *weight, const SourceBlock *source, WishesBlock *wishes)
 {
   const bool is_oklab = transform->options.blend == COLORSHINE_BLEND_OKLAB;
   SumBlock *sums = wishes->sums;
   if (pull->acts_on[SUM_LIGHTNESS])
     add_constant (n, weight, (float) pull->l, 0.0f, &sums[SUM_LIGHTNESS]);
   if (pull->acts_on[SUM_AB] && is_oklab)
-    add_ab (pull, n, weight, source, polar, &sums[SUM_AB]);
+    add_ab (pull, neutral_of (transform), n, weight, source, &sums[SUM_AB]);
   if (pull->acts_on[SUM_CHROMA] && !is_oklab)
     add_constant (n, weight, (float) pull->chroma, 0.0f, &sums[SUM_CHROMA]);
   if (pull->acts_on[SUM_HUE])
@@ -227,22 +242,28 @@ add_separately (const ColorshineTransform *transform, const Pull *pull, size_t n
 enum { BATCH = 4 };
 
 typedef struct {
-  Lanes weights[BATCH];
   const Pull *pulls[BATCH];
   size_t n;
   bool is_first;
 } Batch;
 
+/* @weights: (nullable): what the pulls weigh; NULL where each weight is the usual
+ * one, which is then known here and nowhere stored. */
 COLORSHINE_INLINE void
-add_batch_as (ColorshineBlend blend, size_t n_pulls, bool is_first, size_t n, const Batch *batch,
-              WishesBlock *wishes)
+add_batch_as (ColorshineBlend blend, size_t n_pulls, bool is_first, const Lanes *weights, size_t n,
+              const Batch *batch, const SourceBlock *source, WishesBlock *wishes)
 {
   SumBlock *sums = wishes->sums;
+  Range ranges[BATCH];
   Target targets[BATCH];
   for (size_t p = 0; p < n_pulls; p++)
-    targets[p] = target_of (batch->pulls[p]);
+    {
+      ranges[p] = range_of (batch->pulls[p]);
+      targets[p] = target_of (batch->pulls[p]);
+    }
+  float most = 0.0f;
   const size_t lanes = padded (n);
-#pragma omp simd
+#pragma omp simd reduction(max : most)
   for (size_t i = 0; i < lanes; i++)
     {
       float weight = is_first ? 0.0f : sums[0].weight[i];
@@ -253,7 +274,9 @@ add_batch_as (ColorshineBlend blend, size_t n_pulls, bool is_first, size_t n, co
       float votes = is_first ? 0.0f : wishes->votes[i];
       for (size_t p = 0; p < n_pulls; p++)
         {
-          const float w = batch->weights[p][i];
+          const float w = weights ? weights[p][i]
+                                  : weight_at (USUAL_FALLOFF, false, &ranges[p], source->lab_l[i],
+                                               source->lab_a[i], source->lab_b[i]);
           const Target *target = &targets[p];
           weight += w;
           l += w * target->l;
@@ -281,21 +304,40 @@ add_batch_as (ColorshineBlend blend, size_t n_pulls, bool is_first, size_t n, co
           sums[SUM_HUE].y[i] = hue_y;
           wishes->votes[i] = votes;
         }
+      most = real_max (weight, most);
     }
+  wishes->most_weight = most;
+}
+
+static bool
+has_usual_weights (const Batch *batch)
+{
+  for (size_t p = 0; p < batch->n; p++)
+    if (batch->pulls[p]->falloff != USUAL_FALLOFF || batch->pulls[p]->has_lift)
+      return false;
+  return true;
 }
 
 static void
-add_batch (ColorshineBlend blend, size_t n, Batch *batch, WishesBlock *wishes)
+add_batch (ColorshineBlend blend, size_t n, Batch *batch, const SourceBlock *source,
+           WishesBlock *wishes)
 {
-#define ADD(BLEND, N_PULLS)                                                                       \
-  (batch->is_first ? add_batch_as (BLEND, N_PULLS, true, n, batch, wishes)                        \
-                   : add_batch_as (BLEND, N_PULLS, false, n, batch, wishes))
+  Lanes weights[BATCH];
+  const bool is_usual = has_usual_weights (batch);
+  for (size_t p = 0; p < batch->n && !is_usual; p++)
+    weigh (batch->pulls[p], n, source, weights[p]);
+#define ADD(BLEND, N_PULLS, WEIGHTS)                                                              \
+  (batch->is_first ? add_batch_as (BLEND, N_PULLS, true, WEIGHTS, n, batch, source, wishes)       \
+                   : add_batch_as (BLEND, N_PULLS, false, WEIGHTS, n, batch, source, wishes))
+#define ADD_BLEND(N_PULLS, WEIGHTS)                                                               \
+  (blend == COLORSHINE_BLEND_OKLAB ? ADD (COLORSHINE_BLEND_OKLAB, N_PULLS, WEIGHTS)               \
+                                   : ADD (COLORSHINE_BLEND_OKLCH, N_PULLS, WEIGHTS))
 #define CASE(N_PULLS)                                                                             \
   case N_PULLS:                                                                                   \
-    if (blend == COLORSHINE_BLEND_OKLAB)                                                          \
-      ADD (COLORSHINE_BLEND_OKLAB, N_PULLS);                                                      \
+    if (is_usual)                                                                                 \
+      ADD_BLEND (N_PULLS, NULL);                                                                  \
     else                                                                                          \
-      ADD (COLORSHINE_BLEND_OKLCH, N_PULLS);                                                      \
+      ADD_BLEND (N_PULLS, weights);                                                               \
     break
   switch (batch->n)
     {
@@ -306,6 +348,7 @@ add_batch (ColorshineBlend blend, size_t n, Batch *batch, WishesBlock *wishes)
       CASE (BATCH);
     }
 #undef CASE
+#undef ADD_BLEND
 #undef ADD
   batch->n = 0;
   batch->is_first = false;
@@ -330,59 +373,66 @@ clear_sum (size_t n, SumBlock *sum)
 static void
 clear_wishes (bool has_joint_weights, size_t n, WishesBlock *wishes)
 {
-  /* The first batch sets the rest. */
-  clear_sum (n, &wishes->sums[0]);
   wishes->shown = NULL;
+  wishes->most_weight = 0.0f;
   if (has_joint_weights)
-    return;
-  for (int k = 1; k < N_SUMS; k++)
+    {
+      /* The first batch sets the rest. */
+      const size_t lanes = padded (n);
+#pragma omp simd
+      for (size_t i = 0; i < lanes; i++)
+        wishes->sums[0].keep[i] = SUM_EMPTY.keep;
+      return;
+    }
+  for (int k = 0; k < N_SUMS; k++)
     clear_sum (n, &wishes->sums[k]);
   memset (wishes->votes, 0, sizeof wishes->votes);
 }
 
 static void
 collect_wishes (const ColorshineTransform *transform, const Reaching *reaching, size_t n,
-                const SourceBlock *source, const PolarBlock *polar, WishesBlock *wishes)
+                const SourceBlock *source, WishesBlock *wishes)
 {
-  Batch batch;
-  batch.n = 0;
-  batch.is_first = true;
-  clear_wishes (transform->has_joint_weights, n, wishes);
+  const bool is_joint = transform->has_joint_weights;
+  const ColorshineBlend blend = transform->options.blend;
+  Batch batch = { .n = 0, .is_first = true };
+  clear_wishes (is_joint, n, wishes);
   for (size_t p = 0; p < reaching->n; p++)
     {
       const Pull *pull = reaching->pulls[p];
-      float *weight = batch.weights[batch.n];
-      weigh (pull, n, source, weight);
       if (pull->number == transform->options.show_attractor)
         {
           wishes->shown = pull;
-          memcpy (wishes->shown_weight, weight, sizeof wishes->shown_weight);
+          weigh (pull, n, source, wishes->shown_weight);
         }
-      if (pull->protect)
-        {
-          for (int k = 0; k < N_SUMS; k++)
-            if (pull->acts_on[k])
-              protect (n, weight, &wishes->sums[k]);
-        }
-      else if (!transform->has_joint_weights)
-        add_separately (transform, pull, n, weight, source, polar, wishes);
-      else
+      if (is_joint && !pull->protect)
         {
           batch.pulls[batch.n++] = pull;
           if (batch.n == BATCH)
-            add_batch (transform->options.blend, n, &batch, wishes);
+            add_batch (blend, n, &batch, source, wishes);
+          continue;
         }
+      Lanes weight;
+      weigh (pull, n, source, weight);
+      if (!pull->protect)
+        add_separately (transform, pull, n, weight, source, wishes);
+      else
+        for (int k = 0; k < N_SUMS; k++)
+          if (pull->acts_on[k])
+            protect (n, weight, &wishes->sums[k]);
     }
-  if (transform->has_joint_weights && (batch.n > 0 || batch.is_first))
-    add_batch (transform->options.blend, n, &batch, wishes);
+  if (is_joint && (batch.n > 0 || batch.is_first))
+    add_batch (blend, n, &batch, source, wishes);
 }
 
 static bool
 is_any_weight (const ColorshineTransform *transform, size_t n, const WishesBlock *wishes)
 {
+  if (transform->has_joint_weights)
+    return wishes->most_weight > 0.0f;
   const size_t lanes = padded (n);
   float most = 0.0f;
-  for (int k = 0; k < (transform->has_joint_weights ? 1 : N_SUMS); k++)
+  for (int k = 0; k < N_SUMS; k++)
     {
       const float *weight = wishes->sums[k].weight;
 #pragma omp simd reduction(max : most)
@@ -403,11 +453,9 @@ sum_at (const WishesBlock *wishes, bool has_joint_weights, int k, size_t i)
 }
 
 COLORSHINE_INLINE void
-blend_as (ColorshineBlend blend, bool is_joint, const Matrix3 *lms_to_rgb, size_t n,
-          const SourceBlock *source, const PolarBlock *polar, const WishesBlock *wishes,
-          ResultBlock *result)
+blend_as (ColorshineBlend blend, bool is_joint, const PolarBlock *polar, size_t n,
+          const SourceBlock *source, const WishesBlock *wishes, ResultBlock *result)
 {
-  const Matrix matrix = matrix_of (lms_to_rgb);
   const size_t lanes = padded (n);
 #pragma omp simd
   for (size_t i = 0; i < lanes; i++)
@@ -422,36 +470,54 @@ blend_as (ColorshineBlend blend, bool is_joint, const Matrix3 *lms_to_rgb, size_
                                sum_at (wishes, is_joint, SUM_HUE, i), wishes->votes[i], pixel,
                                (Polar){ polar->chroma[i], polar->cos_h[i], polar->sin_h[i],
                                         polar->trust[i] });
-      const Oklab color = blended.color;
-      const Rgb moved = linear_rgb_from_oklab (&matrix, color.l, color.a, color.b);
-      const bool is_touched = blended.influence > 0.0f;
-      const float r = source->r[i], g = source->g[i], b = source->b[i];
-      const Rgb rgb = { is_touched ? moved.r : r, is_touched ? moved.g : g, is_touched ? moved.b : b };
-      result->lab_l[i] = color.l;
-      result->lab_a[i] = color.a;
-      result->lab_b[i] = color.b;
+      result->lab_l[i] = blended.color.l;
+      result->lab_a[i] = blended.color.a;
+      result->lab_b[i] = blended.color.b;
       result->influence[i] = blended.influence;
-      result->r[i] = rgb.r;
-      result->g[i] = rgb.g;
-      result->b[i] = rgb.b;
-      result->is_outside[i] = gamut_contains (rgb) ? 0.0f : 1.0f;
     }
 }
 
 static void
 blend (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
-       const PolarBlock *polar, const WishesBlock *wishes, ResultBlock *result)
+       const WishesBlock *wishes, ResultBlock *result)
 {
-  const Matrix3 *to_rgb = &transform->space->lms_to_rgb;
+  PolarBlock polar;
+  if (transform->options.blend == COLORSHINE_BLEND_OKLCH)
+    convert_to_polar (transform, n, source, &polar);
   const bool is_oklab = transform->options.blend == COLORSHINE_BLEND_OKLAB;
   if (is_oklab && transform->has_joint_weights)
-    blend_as (COLORSHINE_BLEND_OKLAB, true, to_rgb, n, source, polar, wishes, result);
+    blend_as (COLORSHINE_BLEND_OKLAB, true, &polar, n, source, wishes, result);
   else if (is_oklab)
-    blend_as (COLORSHINE_BLEND_OKLAB, false, to_rgb, n, source, polar, wishes, result);
+    blend_as (COLORSHINE_BLEND_OKLAB, false, &polar, n, source, wishes, result);
   else if (transform->has_joint_weights)
-    blend_as (COLORSHINE_BLEND_OKLCH, true, to_rgb, n, source, polar, wishes, result);
+    blend_as (COLORSHINE_BLEND_OKLCH, true, &polar, n, source, wishes, result);
   else
-    blend_as (COLORSHINE_BLEND_OKLCH, false, to_rgb, n, source, polar, wishes, result);
+    blend_as (COLORSHINE_BLEND_OKLCH, false, &polar, n, source, wishes, result);
+}
+
+static void
+convert_to_rgb (const Matrix3 *lms_to_rgb, size_t n, const SourceBlock *source,
+                ResultBlock *result)
+{
+  const Matrix matrix = matrix_of (lms_to_rgb);
+  const size_t lanes = padded (n);
+  float most_outside = 0.0f;
+#pragma omp simd reduction(max : most_outside)
+  for (size_t i = 0; i < lanes; i++)
+    {
+      const Rgb moved = linear_rgb_from_oklab (&matrix, result->lab_l[i], result->lab_a[i],
+                                               result->lab_b[i]);
+      const bool is_touched = result->influence[i] > 0.0f;
+      const float r = source->r[i], g = source->g[i], b = source->b[i];
+      const Rgb rgb = { is_touched ? moved.r : r, is_touched ? moved.g : g, is_touched ? moved.b : b };
+      const float is_outside = gamut_contains (rgb) ? 0.0f : 1.0f;
+      result->r[i] = rgb.r;
+      result->g[i] = rgb.g;
+      result->b[i] = rgb.b;
+      result->is_outside[i] = is_outside;
+      most_outside = real_max (is_outside, most_outside);
+    }
+  result->is_any_outside = most_outside > 0.0f;
 }
 
 /* ── Into the gamut ─────────────────────────────────────────────────────── */
@@ -473,13 +539,14 @@ static const float ROUNDED_CHROMA = 1e-2f;
 /* With a neutral chroma next to 0 the hues of greys count in full, so they must be
  * known. */
 static void
-refer_greys (const ColorshineTransform *transform, size_t n, const PolarBlock *polar,
+refer_greys (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
              const ResultBlock *result, Referred *referred)
 {
   if (!transform->needs_polar || transform->options.neutral_chroma >= ROUNDED_CHROMA)
     return;
   for (size_t i = 0; i < n; i++)
-    if (result->influence[i] > 0.0f && polar->chroma[i] < ROUNDED_CHROMA)
+    if (result->influence[i] > 0.0f
+        && polar_at (neutral_of (transform), source, i).chroma < ROUNDED_CHROMA)
       referred->index[referred->n++] = (uint16_t) i;
 }
 
@@ -532,17 +599,6 @@ restore_hdr (size_t n, const SourceBlock *source, const ResultBlock *unmapped, R
     }
 }
 
-static bool
-is_any_outside (size_t n, const ResultBlock *result)
-{
-  const size_t lanes = padded (n);
-  float most = 0.0f;
-#pragma omp simd reduction(max : most)
-  for (size_t i = 0; i < lanes; i++)
-    most = real_max (result->is_outside[i], most);
-  return most > 0.0f;
-}
-
 static void
 map_into_gamut (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
                 ResultBlock *result, Referred *referred)
@@ -553,7 +609,7 @@ map_into_gamut (const ColorshineTransform *transform, size_t n, const SourceBloc
   ResultBlock unmapped;
   if (!source->is_plain)
     unmapped = *result;
-  if (gamut == COLORSHINE_GAMUT_REDUCE_CHROMA && is_any_outside (n, result))
+  if (gamut == COLORSHINE_GAMUT_REDUCE_CHROMA && result->is_any_outside)
     KERNEL_NAME (reduce_chroma) (transform->space, n, result, referred);
   if (gamut == COLORSHINE_GAMUT_CSS)
     refer_css (n, result, referred);
@@ -584,7 +640,7 @@ static void
 count_coverage (size_t n, const ResultBlock *result, ColorshineCoverage *coverage)
 {
   coverage->n_pixels += n;
-  if (!is_any_outside (n, result))
+  if (!result->is_any_outside)
     return;
   for (size_t i = 0; i < n; i++)
     if (result->is_outside[i] > 0.0f)
@@ -641,7 +697,6 @@ transform_block (const ColorshineTransform *transform, const float *in, float *o
   const ColorshineShow show = transform->options.show;
   const bool may_copy = show == COLORSHINE_SHOW_RESULT && !coverage;
   SourceBlock source;
-  PolarBlock polar;
   WishesBlock wishes;
   ResultBlock result;
   Reaching reaching;
@@ -654,15 +709,14 @@ transform_block (const ColorshineTransform *transform, const float *in, float *o
       copy_block (in, out, n);
       return;
     }
-  if (transform->needs_polar)
-    convert_to_polar (transform, n, &source, &polar);
-  collect_wishes (transform, &reaching, n, &source, &polar, &wishes);
+  collect_wishes (transform, &reaching, n, &source, &wishes);
   if (may_copy && !is_any_weight (transform, n, &wishes))
     {
       copy_block (in, out, n);
       return;
     }
-  blend (transform, n, &source, &polar, &wishes, &result);
+  blend (transform, n, &source, &wishes, &result);
+  convert_to_rgb (&transform->space->lms_to_rgb, n, &source, &result);
   if (!source.is_plain)
     forgive_not_finite (n, in, &result);
   if (coverage)
@@ -677,7 +731,7 @@ transform_block (const ColorshineTransform *transform, const float *in, float *o
   else
     {
       map_into_gamut (transform, n, &source, &result, &referred);
-      refer_greys (transform, n, &polar, &result, &referred);
+      refer_greys (transform, n, &source, &result, &referred);
       take_reference (transform, in, &referred, &result);
       store_block (n, result.r, result.g, result.b, in, out);
     }
