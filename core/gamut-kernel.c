@@ -11,11 +11,16 @@
 
 /* Pixels out of a block that need the gamut's boundary. */
 typedef struct {
-  Lanes l, chroma, cos_h, sin_h, bound;
+  Lanes l, a, b;
+  Lanes chroma, cos_h, sin_h, bound;
   Lanes is_special; /* 1 where they need none, or the reference; else 0 */
   uint16_t index[BLOCK];
   size_t n;
 } Outsiders;
+
+/* In loops that collect from scattered places: one by one is up to twice as fast as
+ * what compilers make of them, gathers, which wait for each of their parts. */
+#define KEEP_SCALAR() __asm__ volatile ("")
 
 /* The touched pixels outside, without a branch: there is no foretelling them. */
 static void
@@ -35,31 +40,50 @@ find_outsiders (size_t n, const ResultBlock *result, Outsiders *outsiders)
   /* Whole vectors: the last one again. */
   for (size_t k = n_found; n_found > 0 && k < padded (n_found); k++)
     outsiders->index[k] = outsiders->index[n_found - 1];
+  for (size_t k = 0; k < padded (n_found); k++)
+    {
+      const size_t i = outsiders->index[k];
+      outsiders->l[k] = result->lab_l[i];
+      outsiders->a[k] = result->lab_a[i];
+      outsiders->b[k] = result->lab_b[i];
+      KEEP_SCALAR ();
+    }
+}
+
+static void
+look_up_bounds (const ColorshineSpace *space, Outsiders *outsiders)
+{
+  int32_t bin[BLOCK] __attribute__ ((aligned (64)));
+  const size_t lanes = padded (outsiders->n);
+#pragma omp simd
+  for (size_t k = 0; k < lanes; k++)
+    bin[k] = gamut_hue_bin (outsiders->a[k], outsiders->b[k], COLORSHINE_N_HUES);
+  for (size_t k = 0; k < lanes; k++)
+    {
+      outsiders->bound[k] = space->chroma_bound[bin[k]];
+      KEEP_SCALAR ();
+    }
 }
 
 /* Their rays from grey. White, black, greys, and hues that leave the gamut and come
  * back are special. */
 static void
-set_rays (const ColorshineSpace *space, const ResultBlock *result, Outsiders *outsiders)
+set_rays (Outsiders *outsiders)
 {
   const size_t lanes = padded (outsiders->n);
 #pragma omp simd
   for (size_t k = 0; k < lanes; k++)
     {
-      const size_t i = outsiders->index[k];
-      const float l = result->lab_l[i], a = result->lab_a[i], b = result->lab_b[i];
+      const float l = outsiders->l[k], a = outsiders->a[k], b = outsiders->b[k];
       const float chroma = sqrtf (a * a + b * b);
       const bool has_ray = (l > 0.0f) & (l < 1.0f) & (chroma > 0.0f);
       const float scale = 1.0f / (has_ray ? chroma : 1.0f);
-      const float cos_h = has_ray ? a * scale : 1.0f, sin_h = has_ray ? b * scale : 0.0f;
-      const int bin = gamut_hue_bin (cos_h, sin_h, COLORSHINE_N_HUES);
-      const bool is_special = !has_ray | (space->is_reentrant[bin] != 0);
+      const bool is_special = !has_ray | !(outsiders->bound[k] > 0.0f);
       outsiders->is_special[k] = is_special ? 1.0f : 0.0f;
       outsiders->l[k] = is_special ? 0.5f : l;
       outsiders->chroma[k] = chroma;
-      outsiders->cos_h[k] = cos_h;
-      outsiders->sin_h[k] = sin_h;
-      outsiders->bound[k] = space->chroma_bound[bin];
+      outsiders->cos_h[k] = has_ray ? a * scale : 1.0f;
+      outsiders->sin_h[k] = has_ray ? b * scale : 0.0f;
     }
 }
 
@@ -75,6 +99,7 @@ typedef struct {
   Lanes low;  /* in gamut */
   Lanes high; /* outside, or as far as was asked for */
   Lanes x;
+  Lanes ceiling; /* of ray_place() */
 } Search;
 
 static void
@@ -83,7 +108,9 @@ start_search (const Outsiders *outsiders, size_t lanes, Search *search)
 #pragma omp simd
   for (size_t k = 0; k < lanes; k++)
     {
-      const float asked = outsiders->chroma[k] / outsiders->l[k];
+      const float inverse = 1.0f / outsiders->l[k];
+      const float asked = outsiders->chroma[k] * inverse;
+      search->ceiling[k] = (1.0f + COLORSHINE_GAMUT_ABOVE) * inverse * inverse * inverse;
       search->low[k] = search->x[k] = 0.0f;
       search->high[k] = real_min (asked, outsiders->bound[k]);
     }
@@ -103,10 +130,8 @@ step_search (const Matrix *lms_to_rgb, const Outsiders *outsiders, size_t lanes,
   for (size_t k = 0; k < lanes; k++)
     {
       const Slopes slopes = cone_slopes (outsiders->cos_h[k], outsiders->sin_h[k]);
-      const float inverse = 1.0f / outsiders->l[k];
-      const float ceiling = (1.0f + COLORSHINE_GAMUT_ABOVE) * inverse * inverse * inverse;
       const float x = search->x[k];
-      const RayPlace place = ray_place (&matrix, slopes, x, ceiling);
+      const RayPlace place = ray_place (&matrix, slopes, x, search->ceiling[k]);
       const bool is_inside = place.margin >= 0.0f;
       const float low = is_inside ? x : search->low[k];
       const float high = is_inside ? search->high[k] : x;
@@ -139,7 +164,8 @@ KERNEL_NAME (reduce_chroma) (const ColorshineSpace *space, size_t n, ResultBlock
   Outsiders outsiders;
   Search search;
   find_outsiders (n, result, &outsiders);
-  set_rays (space, result, &outsiders);
+  look_up_bounds (space, &outsiders);
+  set_rays (&outsiders);
   const Matrix matrix = matrix_of (&space->lms_to_rgb);
   const size_t lanes = padded (outsiders.n);
   start_search (&outsiders, lanes, &search);

@@ -67,12 +67,14 @@ mix (real from, real to, real share)
   return from + share * (to - from);
 }
 
-/** The bin of a direction of unit length, by "diamond angle"; see COLORSHINE_N_HUES. */
+/** The bin of a direction of any length, by "diamond angle"; see COLORSHINE_N_HUES. Of
+ * no direction: some bin. */
 COLORSHINE_INLINE int
-gamut_hue_bin (real cos_h, real sin_h, int n_hues)
+gamut_hue_bin (real a, real b, int n_hues)
 {
-  const real x = cos_h / (real_fabs (cos_h) + real_fabs (sin_h));
-  const real diamond = sin_h >= REAL (0.0) ? REAL (1.0) - x : REAL (3.0) + x;
+  const real tiny = REAL (1e-36);
+  const real x = a / real_max (real_fabs (a) + real_fabs (b), tiny);
+  const real diamond = b >= REAL (0.0) ? REAL (1.0) - x : REAL (3.0) + x;
   const real bin = diamond * (real) (n_hues / 4), last = (real) (n_hues - 1);
   return (int) real_min (bin, last);
 }

@@ -66,8 +66,7 @@ colorshine_transform_opencl_parameters (const ColorshineTransform *transform, si
   packed->n_pulls = (int) transform->n_pulls;
   for (size_t i = 0; i < transform->n_pulls; i++)
     packed->pulls[i] = pack_pull (&transform->pulls[i]);
-  for (size_t i = 0; i < COLORSHINE_N_HUES; i++)
-    packed->hues[i] = (OpenclHue){ space->chroma_bound[i], space->is_reentrant[i] };
+  memcpy (packed->chroma_bound, space->chroma_bound, sizeof packed->chroma_bound);
   *n_bytes = sizeof *packed;
   return packed;
 }

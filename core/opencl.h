@@ -18,12 +18,6 @@ typedef struct {
   int falloff, has_lift, target_kind;
 } OpenclPull;
 
-/** What is known of the gamut at one hue; see ColorshineSpace. */
-typedef struct {
-  float chroma_bound;
-  int is_reentrant;
-} OpenclHue;
-
 typedef struct {
   Matrix rgb_to_lms, lms_to_rgb;
   Neutral neutral;
@@ -31,5 +25,5 @@ typedef struct {
   int blend, gamut, show, show_attractor;
   int n_pulls;
   OpenclPull pulls[COLORSHINE_MAX_ATTRACTORS];
-  OpenclHue hues[COLORSHINE_N_HUES];
+  float chroma_bound[COLORSHINE_N_HUES]; /* see ColorshineSpace */
 } OpenclTransform;

@@ -57,8 +57,7 @@ tabulate_gamut (ColorshineSpace *space)
         }
       /* Between the samples the boundary may bulge; a looser bound only costs
        * the search a step. */
-      space->chroma_bound[bin] = (float) (bound * 1.02);
-      space->is_reentrant[bin] = is_reentrant;
+      space->chroma_bound[bin] = is_reentrant ? 0.0f : (float) (bound * 1.02);
     }
 }
 

@@ -19,10 +19,8 @@ struct ColorshineSpace {
   Matrix3 lms_to_rgb;
   Transfer transfer; /* of encoded values: CLUTs */
   /* An upper bound of C/L in gamut for any hue of the bin: where a search for
-   * the boundary starts. */
+   * the boundary starts. 0 where some ray of the bin may leave the gamut and come
+   * back: only the exact search finds the largest chroma. */
   float chroma_bound[COLORSHINE_N_HUES];
-  /* Some ray of the bin may leave the gamut and come back: only the exact
-   * search finds the largest chroma. 1 or 0, in words that kernels can gather. */
-  uint32_t is_reentrant[COLORSHINE_N_HUES];
 };
 

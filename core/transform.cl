@@ -123,10 +123,10 @@ reduce_chroma (__global const OpenclTransform *transform, Oklab color, Rgb *rgb)
       return true;
     }
   const float cos_h = color.a / chroma, sin_h = color.b / chroma;
-  __global const OpenclHue *hue = &transform->hues[gamut_hue_bin (cos_h, sin_h, COLORSHINE_N_HUES)];
-  if (hue->is_reentrant)
+  const float bound = transform->chroma_bound[gamut_hue_bin (color.a, color.b, COLORSHINE_N_HUES)];
+  if (!(bound > 0.0f))
     return false;
-  *rgb = search_boundary (&lms_to_rgb, color, chroma, cos_h, sin_h, hue->chroma_bound);
+  *rgb = search_boundary (&lms_to_rgb, color, chroma, cos_h, sin_h, bound);
   return true;
 }
 
