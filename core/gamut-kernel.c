@@ -92,37 +92,42 @@ set_rays (Outsiders *outsiders)
  * where an estimate lies beyond. This many leave at most 1e-5 in C on random rays
  * of sRGB, Display P3, Adobe RGB and Rec. 2020; more only next to yellow, where
  * rays graze the ceiling, and in ProPhoto (tests/core/test-gamut.c). */
-enum { BOUNDARY_STEPS = 8 };
+enum { BOUNDARY_STEPS = 6 };
 
-/* One chroma on each outsider's ray, in C/L, and what is known around it. */
 typedef struct {
-  Lanes low;  /* in gamut */
-  Lanes high; /* outside, or as far as was asked for */
-  Lanes x;
-  Lanes ceiling; /* of ray_place() */
-} Search;
+  Lanes low, high, x; /* as in BoundarySearch */
+  Lanes ceiling;      /* of ray_place() */
+} Searches;
 
 static void
-start_search (const Outsiders *outsiders, size_t lanes, Search *search)
+start_searches (const Matrix *lms_to_rgb, const Outsiders *outsiders, size_t lanes,
+                Searches *searches)
 {
+  const Matrix matrix = *lms_to_rgb;
 #pragma omp simd
   for (size_t k = 0; k < lanes; k++)
     {
+      const Slopes slopes = cone_slopes (outsiders->cos_h[k], outsiders->sin_h[k]);
       const float inverse = 1.0f / outsiders->l[k];
       const float asked = outsiders->chroma[k] * inverse;
-      search->ceiling[k] = (1.0f + COLORSHINE_GAMUT_ABOVE) * inverse * inverse * inverse;
-      search->low[k] = search->x[k] = 0.0f;
-      search->high[k] = real_min (asked, outsiders->bound[k]);
+      const float ceiling = (1.0f + COLORSHINE_GAMUT_ABOVE) * inverse * inverse * inverse;
+      const BoundarySearch search
+          = boundary_search_from (&matrix, slopes, real_min (asked, outsiders->bound[k]), ceiling);
+      searches->low[k] = search.low;
+      searches->high[k] = search.high;
+      searches->x[k] = search.x;
+      searches->ceiling[k] = ceiling;
     }
 }
 
 /* A step this small ends a search: the next would be far smaller. */
-static const float LAST_STEP = 1e-6f;
+static const float LAST_STEP = 1e-4f;
 
 /* Returns whether any search goes on. One that has ended stays where it is, whatever
  * the others of its block do: low and high are then x. */
 static bool
-step_search (const Matrix *lms_to_rgb, const Outsiders *outsiders, size_t lanes, Search *search)
+step_searches (const Matrix *lms_to_rgb, const Outsiders *outsiders, size_t lanes,
+               Searches *searches)
 {
   const Matrix matrix = *lms_to_rgb;
   float longest = 0.0f;
@@ -130,18 +135,15 @@ step_search (const Matrix *lms_to_rgb, const Outsiders *outsiders, size_t lanes,
   for (size_t k = 0; k < lanes; k++)
     {
       const Slopes slopes = cone_slopes (outsiders->cos_h[k], outsiders->sin_h[k]);
-      const float x = search->x[k];
-      const RayPlace place = ray_place (&matrix, slopes, x, search->ceiling[k]);
-      const bool is_inside = place.margin >= 0.0f;
-      const float low = is_inside ? x : search->low[k];
-      const float high = is_inside ? search->high[k] : x;
-      const bool is_between = (place.nearest >= low) & (place.nearest <= high);
-      const float next = is_between ? place.nearest : high;
-      const float step = fabsf (next - x);
+      const float x = searches->x[k];
+      const BoundarySearch next
+          = boundary_search_step (&matrix, slopes, searches->ceiling[k],
+                                  (BoundarySearch){ searches->low[k], searches->high[k], x });
+      const float step = fabsf (next.x - x);
       const bool goes_on = step > LAST_STEP;
-      search->low[k] = goes_on ? low : next;
-      search->high[k] = goes_on ? high : next;
-      search->x[k] = next;
+      searches->low[k] = goes_on ? next.low : next.x;
+      searches->high[k] = goes_on ? next.high : next.x;
+      searches->x[k] = next.x;
       longest = real_max (step, longest);
     }
   return longest > LAST_STEP;
@@ -162,22 +164,22 @@ KERNEL_NAME (reduce_chroma) (const ColorshineSpace *space, size_t n, ResultBlock
                              Referred *referred)
 {
   Outsiders outsiders;
-  Search search;
+  Searches searches;
   find_outsiders (n, result, &outsiders);
   look_up_bounds (space, &outsiders);
   set_rays (&outsiders);
   const Matrix matrix = matrix_of (&space->lms_to_rgb);
   const size_t lanes = padded (outsiders.n);
-  start_search (&outsiders, lanes, &search);
+  start_searches (&matrix, &outsiders, lanes, &searches);
   bool goes_on = lanes > 0;
   for (int step = 0; goes_on && step < BOUNDARY_STEPS; step++)
-    goes_on = step_search (&matrix, &outsiders, lanes, &search);
+    goes_on = step_searches (&matrix, &outsiders, lanes, &searches);
 
   Lanes r, g, b;
 #pragma omp simd
   for (size_t k = 0; k < lanes; k++)
     {
-      const float l = outsiders.l[k], chroma = search.x[k] * l;
+      const float l = outsiders.l[k], chroma = searches.x[k] * l;
       const Rgb rgb = linear_rgb_from_oklab (&matrix, l, chroma * outsiders.cos_h[k],
                                              chroma * outsiders.sin_h[k]);
       r[k] = rgb.r;

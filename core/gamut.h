@@ -131,6 +131,47 @@ ray_place (const Matrix *lms_to_rgb, Slopes slopes, real chroma, real ceiling)
   return place;
 }
 
+/** Where a search along a ray stands, in C/L. */
+typedef struct {
+  real low;  /* in gamut */
+  real high; /* outside, or as far as is asked for */
+  real x;
+} BoundarySearch;
+
+/**
+ * boundary_search_from:
+ * @high: what is asked for, or a bound for what the lower bounds allow if that is less
+ *
+ * Begins where an upper bound would be met if light grew evenly along the ray, or at
+ * @high: nearer to the boundary than grey is, and Newton's steps along a component
+ * that falls to 0 with the cube of the distance are short.
+ */
+COLORSHINE_INLINE BoundarySearch
+boundary_search_from (const Matrix *lms_to_rgb, Slopes slopes, real high, real ceiling)
+{
+  const real *m = lms_to_rgb->m;
+  const real dr = m[0] * slopes.l + m[1] * slopes.m + m[2] * slopes.s;
+  const real dg = m[3] * slopes.l + m[4] * slopes.m + m[5] * slopes.s;
+  const real db = m[6] * slopes.l + m[7] * slopes.m + m[8] * slopes.s;
+  const real steepest = REAL (3.0) * real_max (dr, real_max (dg, db));
+  const real estimate = (ceiling - REAL (1.0)) / steepest;
+  return (BoundarySearch){ REAL (0.0), high, real_min (estimate, high) };
+}
+
+/** The next step: Newton's, on the bound that is met first, as long as it stays
+ * between @low and @high; x is NaN-free whatever the ray. */
+COLORSHINE_INLINE BoundarySearch
+boundary_search_step (const Matrix *lms_to_rgb, Slopes slopes, real ceiling, BoundarySearch search)
+{
+  const RayPlace place = ray_place (lms_to_rgb, slopes, search.x, ceiling);
+  const bool is_inside = place.margin >= REAL (0.0);
+  const real low = is_inside ? search.x : search.low;
+  const real high = is_inside ? search.high : search.x;
+  const real middle = REAL (0.5) * (low + high);
+  const real next = place.nearest >= low ? place.nearest : middle;
+  return (BoundarySearch){ low, high, real_min (next, high) };
+}
+
 #ifndef COLORSHINE_SINGLE_PRECISION
 /**
  * gamut_largest_chroma:

@@ -88,7 +88,7 @@ shown_influence (__global const OpenclTransform *transform, const Wishes *wishes
   return largest;
 }
 
-/* The largest chroma inside, from grey outwards. */
+/* The largest chroma inside. */
 static Rgb
 search_boundary (const Matrix *lms_to_rgb, Oklab color, float chroma, float cos_h, float sin_h,
                  float bound)
@@ -96,17 +96,11 @@ search_boundary (const Matrix *lms_to_rgb, Oklab color, float chroma, float cos_
   const Slopes slopes = cone_slopes (cos_h, sin_h);
   const float inverse = 1.0f / color.l;
   const float ceiling = (1.0f + COLORSHINE_GAMUT_ABOVE) * inverse * inverse * inverse;
-  float low = 0.0f, high = real_min (chroma * inverse, bound), x = 0.0f;
+  BoundarySearch search
+      = boundary_search_from (lms_to_rgb, slopes, real_min (chroma * inverse, bound), ceiling);
   for (int step = 0; step < BOUNDARY_STEPS; step++)
-    {
-      const RayPlace place = ray_place (lms_to_rgb, slopes, x, ceiling);
-      if (place.margin >= 0.0f)
-        low = x;
-      else
-        high = x;
-      x = place.nearest >= low && place.nearest <= high ? place.nearest : high;
-    }
-  const float found = x * color.l;
+    search = boundary_search_step (lms_to_rgb, slopes, ceiling, search);
+  const float found = search.x * color.l;
   return linear_rgb_from_oklab (lms_to_rgb, color.l, found * cos_h, found * sin_h);
 }
 
