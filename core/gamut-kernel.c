@@ -87,13 +87,6 @@ set_rays (Outsiders *outsiders)
     }
 }
 
-/* Newton steps on the least of the six inequalities, kept between a chroma that
- * is inside and one that is outside; from grey outwards, and from the far side
- * where an estimate lies beyond. This many leave at most 1e-5 in C on random rays
- * of sRGB, Display P3, Adobe RGB and Rec. 2020; more only next to yellow, where
- * rays graze the ceiling, and in ProPhoto (tests/core/test-gamut.c). */
-enum { BOUNDARY_STEPS = 6 };
-
 typedef struct {
   Lanes low, high, x; /* as in BoundarySearch */
   Lanes ceiling;      /* of ray_place() */
@@ -120,8 +113,8 @@ start_searches (const Matrix *lms_to_rgb, const Outsiders *outsiders, size_t lan
     }
 }
 
-/* A step this small ends a search: the next would be far smaller. */
-static const float LAST_STEP = 1e-4f;
+/* A step this small ends a search: the next would be about its square. */
+static const float LAST_STEP = 3e-5f;
 
 /* Returns whether any search goes on. One that has ended stays where it is, whatever
  * the others of its block do: low and high are then x. */
@@ -172,7 +165,7 @@ KERNEL_NAME (reduce_chroma) (const ColorshineSpace *space, size_t n, ResultBlock
   const size_t lanes = padded (outsiders.n);
   start_searches (&matrix, &outsiders, lanes, &searches);
   bool goes_on = lanes > 0;
-  for (int step = 0; goes_on && step < BOUNDARY_STEPS; step++)
+  for (int step = 0; goes_on && step < COLORSHINE_BOUNDARY_STEPS; step++)
     goes_on = step_searches (&matrix, &outsiders, lanes, &searches);
 
   Lanes r, g, b;

@@ -17,6 +17,7 @@
 #include "transform.h"
 
 #include "dispatch.h"
+#include "packing.h"
 
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_ (a, b)
@@ -70,29 +71,16 @@ typedef struct {
 void KERNEL_NAME (load_block) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n,
                                SourceBlock *source);
 
+/** Puts @n pixels together; see pack_pixels(). */
 COLORSHINE_INLINE void
-store_pixels (size_t n, const float *r, const float *g, const float *b, const float *in, float *out)
-{
-#pragma omp simd
-  for (size_t i = 0; i < n; i++)
-    {
-      const float alpha = in[4 * i + 3];
-      out[4 * i] = r[i];
-      out[4 * i + 1] = g[i];
-      out[4 * i + 2] = b[i];
-      out[4 * i + 3] = alpha;
-    }
-}
-
-/** Puts @n pixels together; every alpha of @in keeps its bits. */
-COLORSHINE_INLINE void
-store_block (size_t n, const Lanes r, const Lanes g, const Lanes b, const float *in, float *out)
+store_block (size_t n, const Lanes r, const Lanes g, const Lanes b, const float *in, float *out,
+             bool clips)
 {
   /* A constant length leaves no rest to handle. */
   if (n == BLOCK)
-    store_pixels (BLOCK, r, g, b, in, out);
+    pack_pixels (BLOCK, r, g, b, in, out, clips);
   else
-    store_pixels (n, r, g, b, in, out);
+    pack_pixels (n, r, g, b, in, out, clips);
 }
 
 /** `gamut` = reduce-chroma over the touched pixels of a block that lie outside. */

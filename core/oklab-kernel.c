@@ -14,33 +14,11 @@
  * infinities are larger; so are those of -0. */
 static const uint32_t ONE_BITS = 0x3f800000;
 
-COLORSHINE_INLINE uint32_t
-bits_of (float value)
-{
-  uint32_t bits;
-  memcpy (&bits, &value, sizeof bits);
-  return bits;
-}
-
 /* Returns the most of the components' bits. */
 COLORSHINE_INLINE uint32_t
 take_apart (const float *rgba, size_t n, SourceBlock *source)
 {
-  uint32_t most = 0;
-#pragma omp simd reduction(max : most)
-  for (size_t i = 0; i < n; i++)
-    {
-      const float r = rgba[4 * i], g = rgba[4 * i + 1], b = rgba[4 * i + 2];
-      const uint32_t r_bits = bits_of (r), g_bits = bits_of (g), b_bits = bits_of (b),
-                     alpha_bits = bits_of (rgba[4 * i + 3]);
-      const uint32_t rg_bits = r_bits > g_bits ? r_bits : g_bits;
-      const uint32_t ba_bits = b_bits > alpha_bits ? b_bits : alpha_bits;
-      const uint32_t bits = rg_bits > ba_bits ? rg_bits : ba_bits;
-      source->r[i] = r;
-      source->g[i] = g;
-      source->b[i] = b;
-      most = bits > most ? bits : most;
-    }
+  const uint32_t most = unpack_pixels (n, rgba, source->r, source->g, source->b);
   for (size_t i = n; i < padded (n); i++)
     {
       source->r[i] = source->r[n - 1];
@@ -138,6 +116,6 @@ KERNEL_NAME (round_trip) (const ColorshineSpace *space, const float *in, float *
           block.g[i] = rgb.g;
           block.b[i] = rgb.b;
         }
-      store_block (n, block.r, block.g, block.b, in + 4 * done, out + 4 * done);
+      store_block (n, block.r, block.g, block.b, in + 4 * done, out + 4 * done, false);
     }
 }

@@ -613,9 +613,11 @@ map_into_gamut (const ColorshineTransform *transform, size_t n, const SourceBloc
     KERNEL_NAME (reduce_chroma) (transform->space, n, result, referred);
   if (gamut == COLORSHINE_GAMUT_CSS)
     refer_css (n, result, referred);
-  clip (n, result);
   if (!source->is_plain)
-    restore_hdr (n, source, &unmapped, result);
+    {
+      clip (n, result);
+      restore_hdr (n, source, &unmapped, result);
+    }
 }
 
 /* ── Out ────────────────────────────────────────────────────────────────── */
@@ -733,7 +735,11 @@ transform_block (const ColorshineTransform *transform, const float *in, float *o
       map_into_gamut (transform, n, &source, &result, &referred);
       refer_greys (transform, n, &source, &result, &referred);
       take_reference (transform, in, &referred, &result);
-      store_block (n, result.r, result.g, result.b, in, out);
+      const bool clips = source.is_plain && transform->options.gamut != COLORSHINE_GAMUT_NONE;
+      if (clips)
+        store_block (n, result.r, result.g, result.b, in, out, true);
+      else
+        store_block (n, result.r, result.g, result.b, in, out, false);
     }
 }
 

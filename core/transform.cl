@@ -7,9 +7,6 @@
  * left to the host.
  */
 
-/* As in the kernels for the processor, where it is justified. */
-#define BOUNDARY_STEPS 8
-
 /* What all attractors want of one pixel. */
 typedef struct {
   Sum sums[N_SUMS];
@@ -98,7 +95,7 @@ search_boundary (const Matrix *lms_to_rgb, Oklab color, float chroma, float cos_
   const float ceiling = (1.0f + COLORSHINE_GAMUT_ABOVE) * inverse * inverse * inverse;
   BoundarySearch search
       = boundary_search_from (lms_to_rgb, slopes, real_min (chroma * inverse, bound), ceiling);
-  for (int step = 0; step < BOUNDARY_STEPS; step++)
+  for (int step = 0; step < COLORSHINE_BOUNDARY_STEPS; step++)
     search = boundary_search_step (lms_to_rgb, slopes, ceiling, search);
   const float found = search.x * color.l;
   return linear_rgb_from_oklab (lms_to_rgb, color.l, found * cos_h, found * sin_h);

@@ -1,0 +1,213 @@
+/* SPDX-FileCopyrightText: 2026 Colorshine contributors
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * Pixels of four floats into one array per component, and back. Compilers find the
+ * shuffles by themselves, but up to twice as many as AVX2 and AVX-512 need.
+ */
+#pragma once
+
+#include "real.h"
+
+#include <stddef.h>
+#if defined __AVX2__
+#include <immintrin.h>
+#endif
+
+COLORSHINE_INLINE uint32_t
+bits_of (float value)
+{
+  uint32_t bits;
+  memcpy (&bits, &value, sizeof bits);
+  return bits;
+}
+
+COLORSHINE_INLINE uint32_t
+larger_bits (uint32_t one, uint32_t other)
+{
+  return one > other ? one : other;
+}
+
+#if defined __AVX512F__
+#define COLORSHINE_HAS_PACKING
+
+/* Whole groups of 16 pixels; returns how many pixels that are. */
+COLORSHINE_INLINE size_t
+unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, uint32_t *most)
+{
+  /* Of eight pixels in two vectors: r and g; b twice. */
+  const __m512i rg = _mm512_setr_epi32 (0, 4, 8, 12, 16, 20, 24, 28, 1, 5, 9, 13, 17, 21, 25, 29);
+  const __m512i bb = _mm512_setr_epi32 (2, 6, 10, 14, 18, 22, 26, 30, 2, 6, 10, 14, 18, 22, 26, 30);
+  __m512i most_bits = _mm512_setzero_si512 ();
+  size_t i = 0;
+  for (; i + 16 <= n; i += 16)
+    {
+      const float *from = rgba + 4 * i;
+      const __m512 p0 = _mm512_loadu_ps (from), p1 = _mm512_loadu_ps (from + 16),
+                   p2 = _mm512_loadu_ps (from + 32), p3 = _mm512_loadu_ps (from + 48);
+      const __m512i p01 = _mm512_max_epu32 (_mm512_castps_si512 (p0), _mm512_castps_si512 (p1));
+      const __m512i p23 = _mm512_max_epu32 (_mm512_castps_si512 (p2), _mm512_castps_si512 (p3));
+      most_bits = _mm512_max_epu32 (most_bits, _mm512_max_epu32 (p01, p23));
+      const __m512 rg01 = _mm512_permutex2var_ps (p0, rg, p1), rg23 = _mm512_permutex2var_ps (p2, rg, p3);
+      const __m512 bb01 = _mm512_permutex2var_ps (p0, bb, p1), bb23 = _mm512_permutex2var_ps (p2, bb, p3);
+      _mm512_storeu_ps (r + i, _mm512_shuffle_f32x4 (rg01, rg23, _MM_SHUFFLE (1, 0, 1, 0)));
+      _mm512_storeu_ps (g + i, _mm512_shuffle_f32x4 (rg01, rg23, _MM_SHUFFLE (3, 2, 3, 2)));
+      _mm512_storeu_ps (b + i, _mm512_mask_blend_ps (0xff00, bb01, bb23));
+    }
+  *most = larger_bits (_mm512_reduce_max_epu32 (most_bits), *most);
+  return i;
+}
+
+/* Whole groups of 16 pixels; returns how many pixels that are. */
+COLORSHINE_INLINE size_t
+pack_groups (size_t n, const float *r, const float *g, const float *b, const float *in, float *out,
+             bool clips)
+{
+  const __m512 zero = _mm512_setzero_ps (), one = _mm512_set1_ps (1.0f);
+  const __m512i low = _mm512_setr_epi32 (0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+  const __m512i high = _mm512_add_epi32 (low, _mm512_set1_epi32 (8));
+  /* The first four pixels of eight; alpha is to come. */
+  const __m512i first = _mm512_setr_epi32 (0, 1, 16, 16, 2, 3, 17, 17, 4, 5, 18, 18, 6, 7, 19, 19);
+  const __m512i step = _mm512_setr_epi32 (8, 8, 4, 4, 8, 8, 4, 4, 8, 8, 4, 4, 8, 8, 4, 4);
+  const __m512i blue_step = _mm512_setr_epi32 (0, 0, 8, 8, 0, 0, 8, 8, 0, 0, 8, 8, 0, 0, 8, 8);
+  const __m512i second = _mm512_add_epi32 (first, step);
+  const __m512i third = _mm512_add_epi32 (first, blue_step);
+  const __m512i fourth = _mm512_add_epi32 (second, blue_step);
+  size_t i = 0;
+  for (; i + 16 <= n; i += 16)
+    {
+      __m512 red = _mm512_loadu_ps (r + i), green = _mm512_loadu_ps (g + i),
+             blue = _mm512_loadu_ps (b + i);
+      if (clips)
+        {
+          /* As real_clamp01(): 0 of NaN. */
+          red = _mm512_min_ps (_mm512_max_ps (red, zero), one);
+          green = _mm512_min_ps (_mm512_max_ps (green, zero), one);
+          blue = _mm512_min_ps (_mm512_max_ps (blue, zero), one);
+        }
+      const __m512 rg0 = _mm512_permutex2var_ps (red, low, green),
+                   rg8 = _mm512_permutex2var_ps (red, high, green);
+      const __m512 pixels[4] = {
+        _mm512_permutex2var_ps (rg0, first, blue), _mm512_permutex2var_ps (rg0, second, blue),
+        _mm512_permutex2var_ps (rg8, third, blue), _mm512_permutex2var_ps (rg8, fourth, blue)
+      };
+      const __mmask16 alphas = 0x8888;
+      for (int k = 0; k < 4; k++)
+        _mm512_storeu_ps (out + 4 * i + 16 * k,
+                          _mm512_mask_loadu_ps (pixels[k], alphas, in + 4 * i + 16 * k));
+    }
+  return i;
+}
+#elif defined __AVX2__
+#define COLORSHINE_HAS_PACKING
+
+/* Two pixels, four places apart, as a vector. */
+COLORSHINE_INLINE __m256
+load_two_pixels (const float *rgba)
+{
+  return _mm256_insertf128_ps (_mm256_castps128_ps256 (_mm_loadu_ps (rgba)),
+                               _mm_loadu_ps (rgba + 16), 1);
+}
+
+/* Whole groups of eight pixels; returns how many pixels that are. */
+COLORSHINE_INLINE size_t
+unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, uint32_t *most)
+{
+  __m256i most_bits = _mm256_setzero_si256 ();
+  size_t i = 0;
+  for (; i + 8 <= n; i += 8)
+    {
+      const __m256 p0 = load_two_pixels (rgba + 4 * i), p1 = load_two_pixels (rgba + 4 * i + 4),
+                   p2 = load_two_pixels (rgba + 4 * i + 8), p3 = load_two_pixels (rgba + 4 * i + 12);
+      const __m256i p01 = _mm256_max_epu32 (_mm256_castps_si256 (p0), _mm256_castps_si256 (p1));
+      const __m256i p23 = _mm256_max_epu32 (_mm256_castps_si256 (p2), _mm256_castps_si256 (p3));
+      most_bits = _mm256_max_epu32 (most_bits, _mm256_max_epu32 (p01, p23));
+      const __m256 rg01 = _mm256_unpacklo_ps (p0, p1), ba01 = _mm256_unpackhi_ps (p0, p1);
+      const __m256 rg23 = _mm256_unpacklo_ps (p2, p3), ba23 = _mm256_unpackhi_ps (p2, p3);
+      _mm256_storeu_ps (r + i, _mm256_shuffle_ps (rg01, rg23, _MM_SHUFFLE (1, 0, 1, 0)));
+      _mm256_storeu_ps (g + i, _mm256_shuffle_ps (rg01, rg23, _MM_SHUFFLE (3, 2, 3, 2)));
+      _mm256_storeu_ps (b + i, _mm256_shuffle_ps (ba01, ba23, _MM_SHUFFLE (1, 0, 1, 0)));
+    }
+  uint32_t bits[8];
+  _mm256_storeu_si256 ((__m256i *) bits, most_bits);
+  for (int k = 0; k < 8; k++)
+    *most = larger_bits (bits[k], *most);
+  return i;
+}
+
+/* Whole groups of eight pixels; returns how many pixels that are. */
+COLORSHINE_INLINE size_t
+pack_groups (size_t n, const float *r, const float *g, const float *b, const float *in, float *out,
+             bool clips)
+{
+  const __m256 zero = _mm256_setzero_ps (), one = _mm256_set1_ps (1.0f);
+  size_t i = 0;
+  for (; i + 8 <= n; i += 8)
+    {
+      __m256 red = _mm256_loadu_ps (r + i), green = _mm256_loadu_ps (g + i),
+             blue = _mm256_loadu_ps (b + i);
+      if (clips)
+        {
+          /* As real_clamp01(): 0 of NaN. */
+          red = _mm256_min_ps (_mm256_max_ps (red, zero), one);
+          green = _mm256_min_ps (_mm256_max_ps (green, zero), one);
+          blue = _mm256_min_ps (_mm256_max_ps (blue, zero), one);
+        }
+      const __m256 rg01 = _mm256_unpacklo_ps (red, green), rg23 = _mm256_unpackhi_ps (red, green);
+      /* Pixels 0 and 4, 1 and 5, 2 and 6, 3 and 7; alpha is to come. */
+      const __m256 p0 = _mm256_shuffle_ps (rg01, blue, _MM_SHUFFLE (0, 0, 1, 0)),
+                   p1 = _mm256_shuffle_ps (rg01, blue, _MM_SHUFFLE (1, 1, 3, 2)),
+                   p2 = _mm256_shuffle_ps (rg23, blue, _MM_SHUFFLE (2, 2, 1, 0)),
+                   p3 = _mm256_shuffle_ps (rg23, blue, _MM_SHUFFLE (3, 3, 3, 2));
+      const __m256 pairs[4] = { _mm256_permute2f128_ps (p0, p1, 0x20), _mm256_permute2f128_ps (p2, p3, 0x20),
+                                _mm256_permute2f128_ps (p0, p1, 0x31), _mm256_permute2f128_ps (p2, p3, 0x31) };
+      for (int k = 0; k < 4; k++)
+        {
+          const __m256 source = _mm256_loadu_ps (in + 4 * i + 8 * k);
+          _mm256_storeu_ps (out + 4 * i + 8 * k, _mm256_blend_ps (pairs[k], source, 0x88));
+        }
+    }
+  return i;
+}
+#endif
+
+/** Returns the most of the components' bits, of alpha too. */
+COLORSHINE_INLINE uint32_t
+unpack_pixels (size_t n, const float *rgba, float *r, float *g, float *b)
+{
+  uint32_t most = 0;
+  size_t done = 0;
+#ifdef COLORSHINE_HAS_PACKING
+  done = unpack_groups (n, rgba, r, g, b, &most);
+#endif
+#pragma omp simd reduction(max : most)
+  for (size_t i = done; i < n; i++)
+    {
+      r[i] = rgba[4 * i];
+      g[i] = rgba[4 * i + 1];
+      b[i] = rgba[4 * i + 2];
+      const uint32_t rg_bits = larger_bits (bits_of (rgba[4 * i]), bits_of (rgba[4 * i + 1]));
+      const uint32_t ba_bits = larger_bits (bits_of (rgba[4 * i + 2]), bits_of (rgba[4 * i + 3]));
+      most = larger_bits (larger_bits (rg_bits, ba_bits), most);
+    }
+  return most;
+}
+
+/** Every alpha of @in keeps its bits. @clips: colours into 0–1; of NaN: 0. */
+COLORSHINE_INLINE void
+pack_pixels (size_t n, const float *r, const float *g, const float *b, const float *in, float *out,
+             bool clips)
+{
+  size_t done = 0;
+#ifdef COLORSHINE_HAS_PACKING
+  done = pack_groups (n, r, g, b, in, out, clips);
+#endif
+#pragma omp simd
+  for (size_t i = done; i < n; i++)
+    {
+      const float alpha = in[4 * i + 3];
+      out[4 * i] = clips ? real_clamp01 (r[i]) : r[i];
+      out[4 * i + 1] = clips ? real_clamp01 (g[i]) : g[i];
+      out[4 * i + 2] = clips ? real_clamp01 (b[i]) : b[i];
+      out[4 * i + 3] = alpha;
+    }
+}
