@@ -47,8 +47,10 @@ unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, uint32
       const __m512i p01 = _mm512_max_epu32 (_mm512_castps_si512 (p0), _mm512_castps_si512 (p1));
       const __m512i p23 = _mm512_max_epu32 (_mm512_castps_si512 (p2), _mm512_castps_si512 (p3));
       most_bits = _mm512_max_epu32 (most_bits, _mm512_max_epu32 (p01, p23));
-      const __m512 rg01 = _mm512_permutex2var_ps (p0, rg, p1), rg23 = _mm512_permutex2var_ps (p2, rg, p3);
-      const __m512 bb01 = _mm512_permutex2var_ps (p0, bb, p1), bb23 = _mm512_permutex2var_ps (p2, bb, p3);
+      const __m512 rg01 = _mm512_permutex2var_ps (p0, rg, p1),
+                   rg23 = _mm512_permutex2var_ps (p2, rg, p3);
+      const __m512 bb01 = _mm512_permutex2var_ps (p0, bb, p1),
+                   bb23 = _mm512_permutex2var_ps (p2, bb, p3);
       _mm512_storeu_ps (r + i, _mm512_shuffle_f32x4 (rg01, rg23, _MM_SHUFFLE (1, 0, 1, 0)));
       _mm512_storeu_ps (g + i, _mm512_shuffle_f32x4 (rg01, rg23, _MM_SHUFFLE (3, 2, 3, 2)));
       _mm512_storeu_ps (b + i, _mm512_mask_blend_ps (0xff00, bb01, bb23));
@@ -116,8 +118,9 @@ unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, uint32
   size_t i = 0;
   for (; i + 8 <= n; i += 8)
     {
-      const __m256 p0 = load_two_pixels (rgba + 4 * i), p1 = load_two_pixels (rgba + 4 * i + 4),
-                   p2 = load_two_pixels (rgba + 4 * i + 8), p3 = load_two_pixels (rgba + 4 * i + 12);
+      const float *from = rgba + 4 * i;
+      const __m256 p0 = load_two_pixels (from), p1 = load_two_pixels (from + 4),
+                   p2 = load_two_pixels (from + 8), p3 = load_two_pixels (from + 12);
       const __m256i p01 = _mm256_max_epu32 (_mm256_castps_si256 (p0), _mm256_castps_si256 (p1));
       const __m256i p23 = _mm256_max_epu32 (_mm256_castps_si256 (p2), _mm256_castps_si256 (p3));
       most_bits = _mm256_max_epu32 (most_bits, _mm256_max_epu32 (p01, p23));
@@ -158,8 +161,10 @@ pack_groups (size_t n, const float *r, const float *g, const float *b, const flo
                    p1 = _mm256_shuffle_ps (rg01, blue, _MM_SHUFFLE (1, 1, 3, 2)),
                    p2 = _mm256_shuffle_ps (rg23, blue, _MM_SHUFFLE (2, 2, 1, 0)),
                    p3 = _mm256_shuffle_ps (rg23, blue, _MM_SHUFFLE (3, 3, 3, 2));
-      const __m256 pairs[4] = { _mm256_permute2f128_ps (p0, p1, 0x20), _mm256_permute2f128_ps (p2, p3, 0x20),
-                                _mm256_permute2f128_ps (p0, p1, 0x31), _mm256_permute2f128_ps (p2, p3, 0x31) };
+      const __m256 pairs[4] = {
+        _mm256_permute2f128_ps (p0, p1, 0x20), _mm256_permute2f128_ps (p2, p3, 0x20),
+        _mm256_permute2f128_ps (p0, p1, 0x31), _mm256_permute2f128_ps (p2, p3, 0x31),
+      };
       for (int k = 0; k < 4; k++)
         {
           const __m256 source = _mm256_loadu_ps (in + 4 * i + 8 * k);
