@@ -14,7 +14,7 @@ typedef struct {
   Lanes l, a, b;
   Lanes chroma, cos_h, sin_h, bound;
   Lanes is_special; /* 1 where they need none, or the reference; else 0 */
-  uint16_t index[BLOCK];
+  uint16_t index[BLOCK + LANES];
   size_t n;
 } Outsiders;
 
@@ -22,20 +22,11 @@ typedef struct {
  * what compilers make of them, gathers, which wait for each of their parts. */
 #define KEEP_SCALAR() __asm__ volatile ("")
 
-/* The touched pixels outside, without a branch: there is no foretelling them. */
+/* The touched pixels outside. */
 static void
 find_outsiders (size_t n, const ResultBlock *result, Outsiders *outsiders)
 {
-  uint8_t is_wanted[BLOCK];
-#pragma omp simd
-  for (size_t i = 0; i < n; i++)
-    is_wanted[i] = (result->influence[i] > 0.0f) & (result->is_outside[i] > 0.0f);
-  size_t n_found = 0;
-  for (size_t i = 0; i < n; i++)
-    {
-      outsiders->index[n_found] = (uint16_t) i;
-      n_found += is_wanted[i];
-    }
+  const size_t n_found = choose_lanes (n, result->is_outside, result->influence, outsiders->index);
   outsiders->n = n_found;
   /* Whole vectors: the last one again. */
   for (size_t k = n_found; n_found > 0 && k < padded (n_found); k++)

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #if defined __AVX2__
 #include <immintrin.h>
+#elif defined __SSE2__
+#include <emmintrin.h>
 #endif
 
 COLORSHINE_INLINE uint32_t
@@ -215,4 +217,54 @@ pack_pixels (size_t n, const float *r, const float *g, const float *b, const flo
       out[4 * i + 2] = clips ? real_clamp01 (b[i]) : b[i];
       out[4 * i + 3] = alpha;
     }
+}
+
+/**
+ * choose_lanes:
+ * @chosen: (out): has room for 16 more than there are
+ *
+ * The numbers, in order, of the lanes among the first @n where @one and @other are
+ * both above 0; returns how many. Without a branch on them: there is no foretelling
+ * them.
+ */
+COLORSHINE_INLINE size_t
+choose_lanes (size_t n, const float *one, const float *other, uint16_t *chosen)
+{
+  size_t n_chosen = 0, done = 0;
+#if defined __AVX512F__
+  const __m512 zero = _mm512_setzero_ps ();
+  __m512i numbers = _mm512_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  for (; done + 16 <= n; done += 16)
+    {
+      const __mmask16 has_one = _mm512_cmp_ps_mask (_mm512_loadu_ps (one + done), zero, _CMP_GT_OQ);
+      const __mmask16 has_both
+          = _mm512_mask_cmp_ps_mask (has_one, _mm512_loadu_ps (other + done), zero, _CMP_GT_OQ);
+      const __m512i found = _mm512_maskz_compress_epi32 (has_both, numbers);
+      _mm256_storeu_si256 ((__m256i *) (chosen + n_chosen), _mm512_cvtepi32_epi16 (found));
+      n_chosen += (size_t) __builtin_popcount (has_both);
+      numbers = _mm512_add_epi32 (numbers, _mm512_set1_epi32 (16));
+    }
+#elif defined __SSE2__
+  /* Which of four lanes are chosen, by a bit for each. */
+  static const uint16_t places[16][4]
+      = { { 0 },    { 0 },    { 1 },    { 0, 1 },    { 2 },    { 0, 2 },    { 1, 2 },    { 0, 1, 2 },
+          { 3 },    { 0, 3 }, { 1, 3 }, { 0, 1, 3 }, { 2, 3 }, { 0, 2, 3 }, { 1, 2, 3 }, { 0, 1, 2, 3 } };
+  const __m128 zero = _mm_setzero_ps ();
+  for (; done + 4 <= n; done += 4)
+    {
+      const __m128 has_one = _mm_cmpgt_ps (_mm_loadu_ps (one + done), zero);
+      const __m128 has_other = _mm_cmpgt_ps (_mm_loadu_ps (other + done), zero);
+      const unsigned has_both = (unsigned) _mm_movemask_ps (_mm_and_ps (has_one, has_other));
+      const __m128i found = _mm_loadl_epi64 ((const __m128i *) places[has_both]);
+      _mm_storel_epi64 ((__m128i *) (chosen + n_chosen),
+                        _mm_add_epi16 (found, _mm_set1_epi16 ((short) done)));
+      n_chosen += (size_t) __builtin_popcount (has_both);
+    }
+#endif
+  for (size_t i = done; i < n; i++)
+    {
+      chosen[n_chosen] = (uint16_t) i;
+      n_chosen += (one[i] > 0.0f) & (other[i] > 0.0f);
+    }
+  return n_chosen;
 }
