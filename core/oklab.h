@@ -73,17 +73,22 @@ cube (real x)
 }
 
 COLORSHINE_INLINE Oklab
-oklab_from_linear_rgb (const Matrix *rgb_to_lms, real r, real g, real b)
+oklab_from_roots (real l, real c, real s)
 {
-  const real *m = rgb_to_lms->m;
-  const real l = cube_root (m[0] * r + m[1] * g + m[2] * b);
-  const real c = cube_root (m[3] * r + m[4] * g + m[5] * b);
-  const real s = cube_root (m[6] * r + m[7] * g + m[8] * b);
   return (Oklab){
     REAL (0.2104542683093140) * l + REAL (0.7936177747023054) * c - REAL (0.0040720430116193) * s,
     REAL (1.9779985324311684) * l - REAL (2.4285922420485799) * c + REAL (0.4505937096174110) * s,
     REAL (0.0259040424655478) * l + REAL (0.7827717124575296) * c - REAL (0.8086757549230774) * s,
   };
+}
+
+COLORSHINE_INLINE Oklab
+oklab_from_linear_rgb (const Matrix *rgb_to_lms, real r, real g, real b)
+{
+  const real *m = rgb_to_lms->m;
+  return oklab_from_roots (cube_root (m[0] * r + m[1] * g + m[2] * b),
+                           cube_root (m[3] * r + m[4] * g + m[5] * b),
+                           cube_root (m[6] * r + m[7] * g + m[8] * b));
 }
 
 /** How the cube roots of L, M and S grow along a direction in (a, b); along
