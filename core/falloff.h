@@ -89,8 +89,7 @@ COLORSHINE_INLINE real
 weight_at (ColorshineFalloff falloff, bool has_lift, const Range *range, real l, real a, real b)
 {
   const real dl = l - range->l, da = a - range->a, db = b - range->b;
-  const real distance_squared = real_multiply_add (dl, dl, real_multiply_add (da, da, db * db));
-  const real square = distance_squared * range->inverse_radius_squared;
+  const real square = (dl * dl + da * da + db * db) * range->inverse_radius_squared;
   const real pull = range->slope * falloff_at (falloff, square);
   if (!has_lift)
     return pull;

@@ -108,9 +108,6 @@ weigh_as (ColorshineFalloff falloff, bool has_lift, const Pull *pull, size_t n,
                            source->lab_b[i]);
 }
 
-/* What attractors have unless they are told otherwise. */
-static const ColorshineFalloff USUAL_FALLOFF = COLORSHINE_FALLOFF_COSINE;
-
 static void
 weigh (const Pull *pull, size_t n, const SourceBlock *source, float *weight)
 {
@@ -242,27 +239,22 @@ add_separately (const ColorshineTransform *transform, const Pull *pull, size_t n
 enum { BATCH = 4 };
 
 typedef struct {
+  Lanes weights[BATCH];
   const Pull *pulls[BATCH];
   size_t n;
   bool is_first;
 } Batch;
 
-/* @weights: (nullable): what the pulls weigh; NULL where each weight is the usual
- * one, which is then known here and nowhere stored. */
 COLORSHINE_INLINE void
-add_batch_as (ColorshineBlend blend, size_t n_pulls, bool is_first, const Lanes *weights, size_t n,
-              const Batch *batch, const SourceBlock *source, WishesBlock *wishes)
+add_batch_as (ColorshineBlend blend, size_t n_pulls, bool is_first, size_t n, const Batch *batch,
+              WishesBlock *wishes)
 {
   SumBlock *sums = wishes->sums;
-  Range ranges[BATCH];
   Target targets[BATCH];
   for (size_t p = 0; p < n_pulls; p++)
-    {
-      ranges[p] = range_of (batch->pulls[p]);
-      targets[p] = target_of (batch->pulls[p]);
-    }
-  float most = 0.0f;
+    targets[p] = target_of (batch->pulls[p]);
   const size_t lanes = padded (n);
+  float most = 0.0f;
 #pragma omp simd reduction(max : most)
   for (size_t i = 0; i < lanes; i++)
     {
@@ -274,9 +266,7 @@ add_batch_as (ColorshineBlend blend, size_t n_pulls, bool is_first, const Lanes 
       float votes = is_first ? 0.0f : wishes->votes[i];
       for (size_t p = 0; p < n_pulls; p++)
         {
-          const float w = weights ? weights[p][i]
-                                  : weight_at (USUAL_FALLOFF, false, &ranges[p], source->lab_l[i],
-                                               source->lab_a[i], source->lab_b[i]);
+          const float w = batch->weights[p][i];
           const Target *target = &targets[p];
           weight += w;
           l += w * target->l;
@@ -309,35 +299,18 @@ add_batch_as (ColorshineBlend blend, size_t n_pulls, bool is_first, const Lanes 
   wishes->most_weight = most;
 }
 
-static bool
-has_usual_weights (const Batch *batch)
-{
-  for (size_t p = 0; p < batch->n; p++)
-    if (batch->pulls[p]->falloff != USUAL_FALLOFF || batch->pulls[p]->has_lift)
-      return false;
-  return true;
-}
-
 static void
-add_batch (ColorshineBlend blend, size_t n, Batch *batch, const SourceBlock *source,
-           WishesBlock *wishes)
+add_batch (ColorshineBlend blend, size_t n, Batch *batch, WishesBlock *wishes)
 {
-  Lanes weights[BATCH];
-  const bool is_usual = has_usual_weights (batch);
-  for (size_t p = 0; p < batch->n && !is_usual; p++)
-    weigh (batch->pulls[p], n, source, weights[p]);
-#define ADD(BLEND, N_PULLS, WEIGHTS)                                                              \
-  (batch->is_first ? add_batch_as (BLEND, N_PULLS, true, WEIGHTS, n, batch, source, wishes)       \
-                   : add_batch_as (BLEND, N_PULLS, false, WEIGHTS, n, batch, source, wishes))
-#define ADD_BLEND(N_PULLS, WEIGHTS)                                                               \
-  (blend == COLORSHINE_BLEND_OKLAB ? ADD (COLORSHINE_BLEND_OKLAB, N_PULLS, WEIGHTS)               \
-                                   : ADD (COLORSHINE_BLEND_OKLCH, N_PULLS, WEIGHTS))
+#define ADD(BLEND, N_PULLS)                                                                       \
+  (batch->is_first ? add_batch_as (BLEND, N_PULLS, true, n, batch, wishes)                        \
+                   : add_batch_as (BLEND, N_PULLS, false, n, batch, wishes))
 #define CASE(N_PULLS)                                                                             \
   case N_PULLS:                                                                                   \
-    if (is_usual)                                                                                 \
-      ADD_BLEND (N_PULLS, NULL);                                                                  \
+    if (blend == COLORSHINE_BLEND_OKLAB)                                                          \
+      ADD (COLORSHINE_BLEND_OKLAB, N_PULLS);                                                      \
     else                                                                                          \
-      ADD_BLEND (N_PULLS, weights);                                                               \
+      ADD (COLORSHINE_BLEND_OKLCH, N_PULLS);                                                      \
     break
   switch (batch->n)
     {
@@ -348,7 +321,6 @@ add_batch (ColorshineBlend blend, size_t n, Batch *batch, const SourceBlock *sou
       CASE (BATCH);
     }
 #undef CASE
-#undef ADD_BLEND
 #undef ADD
   batch->n = 0;
   batch->is_first = false;
@@ -393,36 +365,37 @@ static void
 collect_wishes (const ColorshineTransform *transform, const Reaching *reaching, size_t n,
                 const SourceBlock *source, WishesBlock *wishes)
 {
-  const bool is_joint = transform->has_joint_weights;
-  const ColorshineBlend blend = transform->options.blend;
-  Batch batch = { .n = 0, .is_first = true };
-  clear_wishes (is_joint, n, wishes);
+  Batch batch;
+  batch.n = 0;
+  batch.is_first = true;
+  clear_wishes (transform->has_joint_weights, n, wishes);
   for (size_t p = 0; p < reaching->n; p++)
     {
       const Pull *pull = reaching->pulls[p];
+      float *weight = batch.weights[batch.n];
+      weigh (pull, n, source, weight);
       if (pull->number == transform->options.show_attractor)
         {
           wishes->shown = pull;
-          weigh (pull, n, source, wishes->shown_weight);
+          memcpy (wishes->shown_weight, weight, sizeof wishes->shown_weight);
         }
-      if (is_joint && !pull->protect)
+      if (pull->protect)
+        {
+          for (int k = 0; k < N_SUMS; k++)
+            if (pull->acts_on[k])
+              protect (n, weight, &wishes->sums[k]);
+        }
+      else if (!transform->has_joint_weights)
+        add_separately (transform, pull, n, weight, source, wishes);
+      else
         {
           batch.pulls[batch.n++] = pull;
           if (batch.n == BATCH)
-            add_batch (blend, n, &batch, source, wishes);
-          continue;
+            add_batch (transform->options.blend, n, &batch, wishes);
         }
-      Lanes weight;
-      weigh (pull, n, source, weight);
-      if (!pull->protect)
-        add_separately (transform, pull, n, weight, source, wishes);
-      else
-        for (int k = 0; k < N_SUMS; k++)
-          if (pull->acts_on[k])
-            protect (n, weight, &wishes->sums[k]);
     }
-  if (is_joint && (batch.n > 0 || batch.is_first))
-    add_batch (blend, n, &batch, source, wishes);
+  if (transform->has_joint_weights && (batch.n > 0 || batch.is_first))
+    add_batch (transform->options.blend, n, &batch, wishes);
 }
 
 static bool
