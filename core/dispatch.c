@@ -18,6 +18,8 @@
 #define DECLARE_CONVERSION(id)                                                                    \
   void colorshine_transform_row_##id (const ColorshineTransform *, const float *, float *,        \
                                       size_t, ColorshineCoverage *);                              \
+  void colorshine_stream_row_##id (const ColorshineTransform *, const float *, float *, size_t,   \
+                                   ColorshineCoverage *);                                         \
   void colorshine_weighted_oklab_##id (const Matrix3 *, const float *, size_t, float *, float *,  \
                                        float *, float *);                                         \
   void colorshine_round_trip_##id (const ColorshineSpace *, const float *, float *, size_t)
@@ -32,7 +34,8 @@
                                       float *, float *)
 #define KERNEL(name, id, analysis_id)                                                             \
   {                                                                                               \
-    name, colorshine_transform_row_##id, colorshine_weighted_oklab_##id,                          \
+    name, colorshine_transform_row_##id, colorshine_stream_row_##id,                              \
+        colorshine_weighted_oklab_##id,                                                           \
         colorshine_sample_block_##analysis_id, colorshine_pixel_numbers_##analysis_id,            \
         colorshine_sample_digits_##analysis_id,                                                   \
         colorshine_sample_distances_##analysis_id, colorshine_box_distances_##analysis_id,        \

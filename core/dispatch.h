@@ -27,6 +27,11 @@ typedef struct {
   void (*transform_row) (const ColorshineTransform *transform, const float *in, float *out,
                          size_t n_pixels, ColorshineCoverage *coverage);
 
+  /** The same, past the caches, for images that are larger than they are. @out: a
+   * multiple of 16 bytes, and not @in. */
+  void (*stream_row) (const ColorshineTransform *transform, const float *in, float *out,
+                      size_t n_pixels, ColorshineCoverage *coverage);
+
   /** Oklab of up to COLORSHINE_BLOCK_PIXELS pixels, and their weight: alpha in
    * 0–1, or 0 for pixels with a NaN or infinite component. The arrays hold
    * COLORSHINE_BLOCK_PIXELS floats each. */
@@ -62,6 +67,11 @@ typedef struct {
 /** Pixels that a kernel holds in arrays at a time: 1 KiB an array, so that all of
  * them stay in a 32 KiB first-level cache. */
 enum { COLORSHINE_BLOCK_PIXELS = 256 };
+
+/** An image of this size is in no cache when it is finished, so whoever reads it next
+ * loses nothing if it is stored past them. */
+static const size_t COLORSHINE_STREAM_BYTES = (size_t) 64 << 20;
+
 
 /** The kernel in use; decided once. */
 const ColorshineKernel *colorshine_kernel (void);

@@ -12,6 +12,7 @@
 #include "kernel.h"
 
 #include "gamut.h"
+#include "traffic.h"
 
 #include <float.h>
 
@@ -363,7 +364,7 @@ clear_wishes (bool has_joint_weights, size_t n, WishesBlock *wishes)
 
 static void
 collect_wishes (const ColorshineTransform *transform, const Reaching *reaching, size_t n,
-                const SourceBlock *source, WishesBlock *wishes)
+                const SourceBlock *source, WishesBlock *wishes, Traffic *traffic)
 {
   Batch batch;
   batch.n = 0;
@@ -374,6 +375,7 @@ collect_wishes (const ColorshineTransform *transform, const Reaching *reaching, 
       const Pull *pull = reaching->pulls[p];
       float *weight = batch.weights[batch.n];
       weigh (pull, n, source, weight);
+      move_traffic (traffic, TRAFFIC_PORTION);
       if (pull->number == transform->options.show_attractor)
         {
           wishes->shown = pull;
@@ -452,11 +454,12 @@ blend_as (ColorshineBlend blend, bool is_joint, const PolarBlock *polar, size_t 
 
 static void
 blend (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
-       const WishesBlock *wishes, ResultBlock *result)
+       const WishesBlock *wishes, ResultBlock *result, Traffic *traffic)
 {
   PolarBlock polar;
   if (transform->options.blend == COLORSHINE_BLEND_OKLCH)
     convert_to_polar (transform, n, source, &polar);
+  move_traffic (traffic, TRAFFIC_PORTION);
   const bool is_oklab = transform->options.blend == COLORSHINE_BLEND_OKLAB;
   if (is_oklab && transform->has_joint_weights)
     blend_as (COLORSHINE_BLEND_OKLAB, true, &polar, n, source, wishes, result);
@@ -666,8 +669,19 @@ copy_block (const float *in, float *out, size_t n)
 }
 
 static void
+store_result (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
+              const ResultBlock *result, const float *in, float *out)
+{
+  /* Others were clipped before what they keep was restored. */
+  if (source->is_plain && transform->options.gamut != COLORSHINE_GAMUT_NONE)
+    store_block (n, result->r, result->g, result->b, in, out, true);
+  else
+    store_block (n, result->r, result->g, result->b, in, out, false);
+}
+
+static void
 transform_block (const ColorshineTransform *transform, const float *in, float *out, size_t n,
-                 ColorshineCoverage *coverage)
+                 ColorshineCoverage *coverage, Traffic *traffic)
 {
   const ColorshineShow show = transform->options.show;
   const bool may_copy = show == COLORSHINE_SHOW_RESULT && !coverage;
@@ -678,20 +692,24 @@ transform_block (const ColorshineTransform *transform, const float *in, float *o
   Referred referred = { .n = 0 };
 
   KERNEL_NAME (load_block) (&transform->space->rgb_to_lms, in, n, &source);
+  move_traffic (traffic, TRAFFIC_PORTION);
   find_reaching (transform, &source.box, &reaching);
   if (may_copy && !reaching.is_any_pulling)
     {
       copy_block (in, out, n);
       return;
     }
-  collect_wishes (transform, &reaching, n, &source, &wishes);
+  collect_wishes (transform, &reaching, n, &source, &wishes, traffic);
+  move_traffic (traffic, TRAFFIC_PORTION);
   if (may_copy && !is_any_weight (transform, n, &wishes))
     {
       copy_block (in, out, n);
       return;
     }
-  blend (transform, n, &source, &wishes, &result);
+  blend (transform, n, &source, &wishes, &result, traffic);
+  move_traffic (traffic, TRAFFIC_PORTION);
   convert_to_rgb (&transform->space->lms_to_rgb, n, &source, &result);
+  move_traffic (traffic, TRAFFIC_PORTION);
   if (!source.is_plain)
     forgive_not_finite (n, in, &result);
   if (coverage)
@@ -706,26 +724,49 @@ transform_block (const ColorshineTransform *transform, const float *in, float *o
   else
     {
       map_into_gamut (transform, n, &source, &result, &referred);
+      move_traffic (traffic, TRAFFIC_PORTION);
       refer_greys (transform, n, &source, &result, &referred);
       take_reference (transform, in, &referred, &result);
-      const bool clips = source.is_plain && transform->options.gamut != COLORSHINE_GAMUT_NONE;
-      if (clips)
-        store_block (n, result.r, result.g, result.b, in, out, true);
-      else
-        store_block (n, result.r, result.g, result.b, in, out, false);
+      store_result (transform, n, &source, &result, in, out);
     }
+}
+
+COLORSHINE_INLINE void
+transform_row_as (bool streams, const ColorshineTransform *transform, const float *in, float *out,
+                  size_t n_pixels, ColorshineCoverage *coverage)
+{
+  float results[2][4 * BLOCK] __attribute__ ((aligned (64)));
+  Traffic traffic = { .n_done = 0 };
+  size_t n;
+  for (size_t done = 0, block = 0; done < n_pixels; done += n, block++)
+    {
+      n = smaller_size (n_pixels - done, BLOCK);
+      float *to = streams ? results[block % 2] : out + 4 * done;
+      traffic.ahead = in + 4 * (done + n);
+      traffic.n_ahead = 4 * smaller_size (n_pixels - done - n, BLOCK);
+      transform_block (transform, in + 4 * done, to, n, coverage, &traffic);
+      move_traffic (&traffic, SIZE_MAX);
+      if (streams)
+        {
+          traffic.done = to;
+          traffic.to = out + 4 * done;
+          traffic.n_done = 4 * n;
+        }
+    }
+  if (streams)
+    end_traffic (&traffic);
 }
 
 void
 KERNEL_NAME (transform_row) (const ColorshineTransform *transform, const float *in, float *out,
                              size_t n_pixels, ColorshineCoverage *coverage)
 {
-  for (size_t done = 0; done < n_pixels; done += BLOCK)
-    {
-      const size_t n = n_pixels - done < BLOCK ? n_pixels - done : BLOCK;
-      const size_t ahead = done + n;
-      for (size_t i = ahead; i < ahead + BLOCK && i < n_pixels; i += 4)
-        __builtin_prefetch (in + 4 * i);
-      transform_block (transform, in + 4 * done, out + 4 * done, n, coverage);
-    }
+  transform_row_as (false, transform, in, out, n_pixels, coverage);
+}
+
+void
+KERNEL_NAME (stream_row) (const ColorshineTransform *transform, const float *in, float *out,
+                          size_t n_pixels, ColorshineCoverage *coverage)
+{
+  transform_row_as (true, transform, in, out, n_pixels, coverage);
 }

@@ -11,7 +11,6 @@
 #include "dispatch.h"
 #include "oklab.h"
 #include "space.h"
-#include "stream.h"
 
 #include <float.h>
 #include <math.h>
@@ -466,7 +465,7 @@ check_large (const float *rows, size_t n_rows, size_t width, size_t shift)
 static void
 test_large (void)
 {
-  enum { WIDTH = 2 * COLORSHINE_STREAM_PIXELS + 3, STRIDE = 4 * WIDTH + 4, N_ROWS = 5 };
+  enum { WIDTH = 9 * COLORSHINE_BLOCK_PIXELS + 3, STRIDE = 4 * WIDTH + 4, N_ROWS = 5 };
   g_autofree float *rows = g_new (float, STRIDE * N_ROWS);
   for (size_t i = 0; i < STRIDE * N_ROWS; i++)
     rows[i] = (float) random_in (-0.1, 1.5);
