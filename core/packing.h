@@ -246,9 +246,10 @@ choose_lanes (size_t n, const float *one, const float *other, uint16_t *chosen)
     }
 #elif defined __SSE2__
   /* Which of four lanes are chosen, by a bit for each. */
-  static const uint16_t places[16][4]
-      = { { 0 },    { 0 },    { 1 },    { 0, 1 },    { 2 },    { 0, 2 },    { 1, 2 },    { 0, 1, 2 },
-          { 3 },    { 0, 3 }, { 1, 3 }, { 0, 1, 3 }, { 2, 3 }, { 0, 2, 3 }, { 1, 2, 3 }, { 0, 1, 2, 3 } };
+  static const uint16_t places[16][4] = {
+    { 0 }, { 0 },    { 1 },    { 0, 1 },    { 2 },    { 0, 2 },    { 1, 2 },    { 0, 1, 2 },
+    { 3 }, { 0, 3 }, { 1, 3 }, { 0, 1, 3 }, { 2, 3 }, { 0, 2, 3 }, { 1, 2, 3 }, { 0, 1, 2, 3 },
+  };
   const __m128 zero = _mm_setzero_ps ();
   for (; done + 4 <= n; done += 4)
     {

@@ -485,7 +485,8 @@ convert_to_rgb (const Matrix3 *lms_to_rgb, size_t n, const SourceBlock *source,
                                                result->lab_b[i]);
       const bool is_touched = result->influence[i] > 0.0f;
       const float r = source->r[i], g = source->g[i], b = source->b[i];
-      const Rgb rgb = { is_touched ? moved.r : r, is_touched ? moved.g : g, is_touched ? moved.b : b };
+      const Rgb rgb
+          = { is_touched ? moved.r : r, is_touched ? moved.g : g, is_touched ? moved.b : b };
       const float is_outside = gamut_contains (rgb) ? 0.0f : 1.0f;
       result->r[i] = rgb.r;
       result->g[i] = rgb.g;
@@ -645,8 +646,10 @@ shown_influence (const ColorshineTransform *transform, const WishesBlock *wishes
       else if (wishes->shown)
         for (int k = 0; k < N_SUMS; k++)
           if (wishes->shown->acts_on[k])
-            largest = real_max (sum_share (sum_at (wishes, is_joint, k, i)) * wishes->shown_weight[i],
-                                largest);
+            {
+              const float share = sum_share (sum_at (wishes, is_joint, k, i));
+              largest = real_max (share * wishes->shown_weight[i], largest);
+            }
       result->influence[i] = largest;
     }
 }
