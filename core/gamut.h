@@ -28,22 +28,32 @@
  * all; between, the two treatments are blended. */
 #define COLORSHINE_HDR_BLEND REAL (0.01)
 
+COLORSHINE_INLINE real
+rgb_least (Rgb rgb)
+{
+  return real_min (rgb.r, real_min (rgb.g, rgb.b));
+}
+
+COLORSHINE_INLINE real
+rgb_most (Rgb rgb)
+{
+  return real_max (rgb.r, real_max (rgb.g, rgb.b));
+}
+
+/** @rgb: finite. */
 COLORSHINE_INLINE bool
 gamut_contains (Rgb rgb)
 {
   const real floor = -COLORSHINE_GAMUT_BELOW * (rgb.r + rgb.g + rgb.b);
   const real ceiling = REAL (1.0) + COLORSHINE_GAMUT_ABOVE + COLORSHINE_GAMUT_ROUNDING;
-  return (rgb.r >= floor) & (rgb.g >= floor) & (rgb.b >= floor) & (rgb.r <= ceiling)
-         & (rgb.g <= ceiling) & (rgb.b <= ceiling);
+  return (rgb_least (rgb) >= floor) & (rgb_most (rgb) <= ceiling);
 }
 
 /** The largest amount by which a component lies outside 0–1. */
 COLORSHINE_INLINE real
 gamut_excess (Rgb rgb)
 {
-  const real least = real_min (rgb.r, real_min (rgb.g, rgb.b));
-  const real most = real_max (rgb.r, real_max (rgb.g, rgb.b));
-  return real_max (real_max (-least, most - REAL (1.0)), REAL (0.0));
+  return real_max (real_max (-rgb_least (rgb), rgb_most (rgb) - REAL (1.0)), REAL (0.0));
 }
 
 COLORSHINE_INLINE Rgb

@@ -10,22 +10,20 @@
 
 /* ── Into arrays ────────────────────────────────────────────────────────── */
 
-/* Bits of 1.0f. As integers, the bits of numbers outside 0–1, of NaN and of
- * infinities are larger; so are those of -0. */
-static const uint32_t ONE_BITS = 0x3f800000;
-
-/* Returns the most of the components' bits. */
-COLORSHINE_INLINE uint32_t
+static bool
 take_apart (const float *rgba, size_t n, SourceBlock *source)
 {
-  const uint32_t most = unpack_pixels (n, rgba, source->r, source->g, source->b);
+  /* A constant length leaves no rest to handle. */
+  const bool is_plain = n == BLOCK
+                            ? unpack_pixels (BLOCK, rgba, source->r, source->g, source->b)
+                            : unpack_pixels (n, rgba, source->r, source->g, source->b);
   for (size_t i = n; i < padded (n); i++)
     {
       source->r[i] = source->r[n - 1];
       source->g[i] = source->g[n - 1];
       source->b[i] = source->b[n - 1];
     }
-  return most;
+  return is_plain;
 }
 
 /* A NaN or infinite alpha must leave its pixel untouched, which a NaN colour does. */
@@ -76,10 +74,7 @@ void
 KERNEL_NAME (load_block) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n,
                           SourceBlock *source)
 {
-  /* A constant length leaves no rest to handle. */
-  const uint32_t most
-      = n == BLOCK ? take_apart (rgba, BLOCK, source) : take_apart (rgba, n, source);
-  source->is_plain = most <= ONE_BITS;
+  source->is_plain = take_apart (rgba, n, source);
   convert_to_oklab (rgb_to_lms, n, source);
   if (!source->is_plain)
     spoil_for_alpha (rgba, n, source);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-3.0-or-later
  *
  * Pixels of four floats into one array per component, and back. Compilers find the
- * shuffles by themselves, but up to twice as many as AVX2 and AVX-512 need.
+ * shuffles by themselves, but up to twice as many as are needed.
  */
 #pragma once
 
@@ -14,6 +14,10 @@
 #elif defined __SSE2__
 #include <emmintrin.h>
 #endif
+
+/* Bits of 1.0f. As integers, the bits of numbers outside 0–1, of NaN and of
+ * infinities are larger; so are those of -0. */
+static const uint32_t ONE_BITS = 0x3f800000;
 
 COLORSHINE_INLINE uint32_t
 bits_of (float value)
@@ -30,11 +34,9 @@ larger_bits (uint32_t one, uint32_t other)
 }
 
 #if defined __AVX512F__
-#define COLORSHINE_HAS_PACKING
-
 /* Whole groups of 16 pixels; returns how many pixels that are. */
 COLORSHINE_INLINE size_t
-unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, uint32_t *most)
+unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, bool *is_plain)
 {
   /* Of eight pixels in two vectors: r and g; b twice. */
   const __m512i rg = _mm512_setr_epi32 (0, 4, 8, 12, 16, 20, 24, 28, 1, 5, 9, 13, 17, 21, 25, 29);
@@ -57,7 +59,7 @@ unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, uint32
       _mm512_storeu_ps (g + i, _mm512_shuffle_f32x4 (rg01, rg23, _MM_SHUFFLE (3, 2, 3, 2)));
       _mm512_storeu_ps (b + i, _mm512_mask_blend_ps (0xff00, bb01, bb23));
     }
-  *most = larger_bits (_mm512_reduce_max_epu32 (most_bits), *most);
+  *is_plain &= _mm512_reduce_max_epu32 (most_bits) <= ONE_BITS;
   return i;
 }
 
@@ -102,8 +104,6 @@ pack_groups (size_t n, const float *r, const float *g, const float *b, const flo
   return i;
 }
 #elif defined __AVX2__
-#define COLORSHINE_HAS_PACKING
-
 /* Two pixels, four places apart, as a vector. */
 COLORSHINE_INLINE __m256
 load_two_pixels (const float *rgba)
@@ -114,7 +114,7 @@ load_two_pixels (const float *rgba)
 
 /* Whole groups of eight pixels; returns how many pixels that are. */
 COLORSHINE_INLINE size_t
-unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, uint32_t *most)
+unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, bool *is_plain)
 {
   __m256i most_bits = _mm256_setzero_si256 ();
   size_t i = 0;
@@ -135,7 +135,7 @@ unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, uint32
   uint32_t bits[8];
   _mm256_storeu_si256 ((__m256i *) bits, most_bits);
   for (int k = 0; k < 8; k++)
-    *most = larger_bits (bits[k], *most);
+    *is_plain &= bits[k] <= ONE_BITS;
   return i;
 }
 
@@ -175,17 +175,47 @@ pack_groups (size_t n, const float *r, const float *g, const float *b, const flo
     }
   return i;
 }
+#elif defined __SSE2__
+/* Whole groups of four pixels; returns how many pixels that are. */
+COLORSHINE_INLINE size_t
+unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, bool *is_plain)
+{
+  const __m128i one = _mm_set1_epi32 ((int) ONE_BITS);
+  /* The sign is set where bits are larger than ONE_BITS: without instructions for
+   * the maximum of unsigned integers that is cheaper. */
+  __m128i larger = _mm_setzero_si128 ();
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4)
+    {
+      __m128 p[4];
+      for (int k = 0; k < 4; k++)
+        {
+          p[k] = _mm_loadu_ps (rgba + 4 * (i + (size_t) k));
+          const __m128i bits = _mm_castps_si128 (p[k]);
+          larger = _mm_or_si128 (larger, _mm_or_si128 (bits, _mm_sub_epi32 (one, bits)));
+        }
+      const __m128 rg01 = _mm_unpacklo_ps (p[0], p[1]), rg23 = _mm_unpacklo_ps (p[2], p[3]);
+      const __m128 ba01 = _mm_unpackhi_ps (p[0], p[1]), ba23 = _mm_unpackhi_ps (p[2], p[3]);
+      _mm_storeu_ps (r + i, _mm_movelh_ps (rg01, rg23));
+      _mm_storeu_ps (g + i, _mm_movehl_ps (rg23, rg01));
+      _mm_storeu_ps (b + i, _mm_movelh_ps (ba01, ba23));
+    }
+  *is_plain &= _mm_movemask_ps (_mm_castsi128_ps (larger)) == 0;
+  return i;
+}
 #endif
 
-/** Returns the most of the components' bits, of alpha too. */
-COLORSHINE_INLINE uint32_t
+/** Returns whether all is plain: no component, alpha neither, is NaN, infinite, -0 or
+ * outside 0–1. */
+COLORSHINE_INLINE bool
 unpack_pixels (size_t n, const float *rgba, float *r, float *g, float *b)
 {
-  uint32_t most = 0;
+  bool is_plain = true;
   size_t done = 0;
-#ifdef COLORSHINE_HAS_PACKING
-  done = unpack_groups (n, rgba, r, g, b, &most);
+#if defined __SSE2__
+  done = unpack_groups (n, rgba, r, g, b, &is_plain);
 #endif
+  uint32_t most = 0;
 #pragma omp simd reduction(max : most)
   for (size_t i = done; i < n; i++)
     {
@@ -196,7 +226,7 @@ unpack_pixels (size_t n, const float *rgba, float *r, float *g, float *b)
       const uint32_t ba_bits = larger_bits (bits_of (rgba[4 * i + 2]), bits_of (rgba[4 * i + 3]));
       most = larger_bits (larger_bits (rg_bits, ba_bits), most);
     }
-  return most;
+  return is_plain & (most <= ONE_BITS);
 }
 
 /** Every alpha of @in keeps its bits. @clips: colours into 0–1; of NaN: 0. */
@@ -205,7 +235,7 @@ pack_pixels (size_t n, const float *r, const float *g, const float *b, const flo
              bool clips)
 {
   size_t done = 0;
-#ifdef COLORSHINE_HAS_PACKING
+#if defined __AVX2__
   done = pack_groups (n, r, g, b, in, out, clips);
 #endif
 #pragma omp simd
