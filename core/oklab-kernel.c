@@ -47,16 +47,17 @@ convert_to_oklab (const Matrix3 *rgb_to_lms, size_t n, SourceBlock *source)
 #pragma omp simd
   for (size_t i = 0; i < lanes; i++)
     {
-      const float *m = matrix.m;
-      const float r = source->r[i], g = source->g[i], b = source->b[i];
-      source->lab_l[i] = cube_root (m[0] * r + m[1] * g + m[2] * b);
-      source->lab_a[i] = cube_root (m[3] * r + m[4] * g + m[5] * b);
-      source->lab_b[i] = cube_root (m[6] * r + m[7] * g + m[8] * b);
+      const Roots roots
+          = roots_from_linear_rgb (&matrix, source->r[i], source->g[i], source->b[i]);
+      source->lab_l[i] = roots.l;
+      source->lab_a[i] = roots.m;
+      source->lab_b[i] = roots.s;
     }
 #pragma omp simd reduction(min : low_l, low_a, low_b) reduction(max : high_l, high_a, high_b)
   for (size_t i = 0; i < lanes; i++)
     {
-      const Oklab color = oklab_from_roots (source->lab_l[i], source->lab_a[i], source->lab_b[i]);
+      const Roots roots = { source->lab_l[i], source->lab_a[i], source->lab_b[i] };
+      const Oklab color = oklab_from_roots (roots);
       source->lab_l[i] = color.l;
       source->lab_a[i] = color.a;
       source->lab_b[i] = color.b;

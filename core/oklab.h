@@ -72,9 +72,26 @@ cube (real x)
   return x * x * x;
 }
 
-COLORSHINE_INLINE Oklab
-oklab_from_roots (real l, real c, real s)
+/** Cube roots of the cones' responses. */
+typedef struct {
+  real l, m, s;
+} Roots;
+
+COLORSHINE_INLINE Roots
+roots_from_linear_rgb (const Matrix *rgb_to_lms, real r, real g, real b)
 {
+  const real *m = rgb_to_lms->m;
+  return (Roots){
+    cube_root (m[0] * r + m[1] * g + m[2] * b),
+    cube_root (m[3] * r + m[4] * g + m[5] * b),
+    cube_root (m[6] * r + m[7] * g + m[8] * b),
+  };
+}
+
+COLORSHINE_INLINE Oklab
+oklab_from_roots (Roots roots)
+{
+  const real l = roots.l, c = roots.m, s = roots.s;
   return (Oklab){
     REAL (0.2104542683093140) * l + REAL (0.7936177747023054) * c - REAL (0.0040720430116193) * s,
     REAL (1.9779985324311684) * l - REAL (2.4285922420485799) * c + REAL (0.4505937096174110) * s,
@@ -85,10 +102,7 @@ oklab_from_roots (real l, real c, real s)
 COLORSHINE_INLINE Oklab
 oklab_from_linear_rgb (const Matrix *rgb_to_lms, real r, real g, real b)
 {
-  const real *m = rgb_to_lms->m;
-  return oklab_from_roots (cube_root (m[0] * r + m[1] * g + m[2] * b),
-                           cube_root (m[3] * r + m[4] * g + m[5] * b),
-                           cube_root (m[6] * r + m[7] * g + m[8] * b));
+  return oklab_from_roots (roots_from_linear_rgb (rgb_to_lms, r, g, b));
 }
 
 /** How the cube roots of L, M and S grow along a direction in (a, b); along
