@@ -43,22 +43,10 @@ KERNEL_NAME (sample_digits) (const ColorSample *samples, size_t n, unsigned plac
     digits[i] = (uint16_t) color_digit (samples[i].l, samples[i].a, samples[i].b, cells);
 }
 
-/* Of a sum of products a compiler fuses those that it likes, in each copy of a loop
- * others; a sample's distance must not depend on its place. */
-COLORSHINE_INLINE float
-multiply_add (float a, float b, float c)
-{
-#ifdef __FP_FAST_FMAF
-  return __builtin_fmaf (a, b, c);
-#else
-  return a * b + c;
-#endif
-}
-
 COLORSHINE_INLINE float
 distance_of (float dl, float da, float db)
 {
-  return sqrtf (multiply_add (dl, dl, multiply_add (da, da, db * db)));
+  return sqrtf (real_multiply_add (dl, dl, real_multiply_add (da, da, db * db)));
 }
 
 COLORSHINE_INLINE void

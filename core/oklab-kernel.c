@@ -37,26 +37,47 @@ spoil_for_alpha (const float *rgba, size_t n, SourceBlock *source)
 
 /* ── Oklab ──────────────────────────────────────────────────────────────── */
 
+/* Cube roots of what the cones answer, in the places of L, a and b. */
+COLORSHINE_INLINE void
+take_roots_as (bool is_positive, const Matrix *rgb_to_lms, size_t lanes, SourceBlock *source)
+{
+  const Matrix matrix = *rgb_to_lms;
+#pragma omp simd
+  for (size_t i = 0; i < lanes; i++)
+    {
+      const Cones cones
+          = cones_from_linear_rgb (&matrix, source->r[i], source->g[i], source->b[i]);
+      source->lab_l[i] = is_positive ? cube_root_of_positive (cones.l) : cube_root (cones.l);
+      source->lab_a[i] = is_positive ? cube_root_of_positive (cones.m) : cube_root (cones.m);
+      source->lab_b[i] = is_positive ? cube_root_of_positive (cones.s) : cube_root (cones.s);
+    }
+}
+
+/* Signs cost an eighth of a cube root. The same bits with and without them. */
+static void
+take_roots (const Matrix *rgb_to_lms, size_t lanes, SourceBlock *source)
+{
+  bool is_positive = source->is_plain;
+  for (int i = 0; i < 9; i++)
+    is_positive &= rgb_to_lms->m[i] >= 0.0f;
+  if (is_positive)
+    take_roots_as (true, rgb_to_lms, lanes, source);
+  else
+    take_roots_as (false, rgb_to_lms, lanes, source);
+}
+
 static void
 convert_to_oklab (const Matrix3 *rgb_to_lms, size_t n, SourceBlock *source)
 {
   const Matrix matrix = matrix_of (rgb_to_lms);
   const size_t lanes = padded (n);
+  take_roots (&matrix, lanes, source);
   float low_l = FLT_MAX, low_a = FLT_MAX, low_b = FLT_MAX;
   float high_l = -FLT_MAX, high_a = -FLT_MAX, high_b = -FLT_MAX;
-#pragma omp simd
-  for (size_t i = 0; i < lanes; i++)
-    {
-      const Roots roots
-          = roots_from_linear_rgb (&matrix, source->r[i], source->g[i], source->b[i]);
-      source->lab_l[i] = roots.l;
-      source->lab_a[i] = roots.m;
-      source->lab_b[i] = roots.s;
-    }
 #pragma omp simd reduction(min : low_l, low_a, low_b) reduction(max : high_l, high_a, high_b)
   for (size_t i = 0; i < lanes; i++)
     {
-      const Roots roots = { source->lab_l[i], source->lab_a[i], source->lab_b[i] };
+      const Cones roots = { source->lab_l[i], source->lab_a[i], source->lab_b[i] };
       const Oklab color = oklab_from_roots (roots);
       source->lab_l[i] = color.l;
       source->lab_a[i] = color.a;

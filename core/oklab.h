@@ -44,19 +44,24 @@ matrix_of (const Matrix3 *matrix)
  * cheaper than a 32-bit integer division in every instruction set, and the lost
  * bits don't matter to a first guess. */
 COLORSHINE_INLINE float
-cube_root (float x)
+cube_root_of_positive (float x)
 {
-  const float magnitude = fabsf (x);
   int32_t bits;
-  memcpy (&bits, &magnitude, sizeof bits);
+  memcpy (&bits, &x, sizeof bits);
   const int32_t guess_bits = 0x54a20000 - (int32_t) ((float) bits * (1.0f / 3.0f));
   float inverse;
   memcpy (&inverse, &guess_bits, sizeof inverse);
-  const float guess = magnitude * (inverse * inverse);
+  const float guess = x * (inverse * inverse);
   const float e = 1.0f - guess * inverse;
   const float rest = 0.666666663f
                      + e * (0.555536540f + e * (0.493815062f + e * (0.458538959f + e * 0.427275764f)));
-  return copysignf (guess + guess * e * rest, x);
+  return guess + guess * e * rest;
+}
+
+COLORSHINE_INLINE float
+cube_root (float x)
+{
+  return copysignf (cube_root_of_positive (fabsf (x)), x);
 }
 #else
 COLORSHINE_INLINE double
@@ -72,24 +77,24 @@ cube (real x)
   return x * x * x;
 }
 
-/** Cube roots of the cones' responses. */
+/** What the cones answer, or the cube roots of that. */
 typedef struct {
   real l, m, s;
-} Roots;
+} Cones;
 
-COLORSHINE_INLINE Roots
-roots_from_linear_rgb (const Matrix *rgb_to_lms, real r, real g, real b)
+COLORSHINE_INLINE Cones
+cones_from_linear_rgb (const Matrix *rgb_to_lms, real r, real g, real b)
 {
   const real *m = rgb_to_lms->m;
-  return (Roots){
-    cube_root (m[0] * r + m[1] * g + m[2] * b),
-    cube_root (m[3] * r + m[4] * g + m[5] * b),
-    cube_root (m[6] * r + m[7] * g + m[8] * b),
+  return (Cones){
+    real_multiply_add (m[0], r, real_multiply_add (m[1], g, m[2] * b)),
+    real_multiply_add (m[3], r, real_multiply_add (m[4], g, m[5] * b)),
+    real_multiply_add (m[6], r, real_multiply_add (m[7], g, m[8] * b)),
   };
 }
 
 COLORSHINE_INLINE Oklab
-oklab_from_roots (Roots roots)
+oklab_from_roots (Cones roots)
 {
   const real l = roots.l, c = roots.m, s = roots.s;
   return (Oklab){
@@ -102,7 +107,9 @@ oklab_from_roots (Roots roots)
 COLORSHINE_INLINE Oklab
 oklab_from_linear_rgb (const Matrix *rgb_to_lms, real r, real g, real b)
 {
-  return oklab_from_roots (roots_from_linear_rgb (rgb_to_lms, r, g, b));
+  const Cones cones = cones_from_linear_rgb (rgb_to_lms, r, g, b);
+  return oklab_from_roots (
+      (Cones){ cube_root (cones.l), cube_root (cones.m), cube_root (cones.s) });
 }
 
 /** How the cube roots of L, M and S grow along a direction in (a, b); along

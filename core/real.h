@@ -43,6 +43,18 @@ real_max (real value, real otherwise)
   return value > otherwise ? value : otherwise;
 }
 
+/* Of a sum of products a compiler fuses those that it likes, in each copy of a loop
+ * others. For what must not depend on a pixel's place or neighbours. */
+COLORSHINE_INLINE real
+real_multiply_add (real a, real b, real c)
+{
+#if defined COLORSHINE_SINGLE_PRECISION && defined __FP_FAST_FMAF
+  return __builtin_fmaf (a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+
 COLORSHINE_INLINE real
 real_clamp01 (real value)
 {
