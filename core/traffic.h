@@ -19,6 +19,8 @@
 typedef struct {
   const float *ahead; /* what the next block reads */
   size_t n_ahead;
+  const float *room; /* where this block's result will be stored: a line is read first */
+  size_t n_room;
   const float *done; /* what is still to be stored past the caches */
   float *to;
   size_t n_done;
@@ -59,6 +61,12 @@ move_traffic (Traffic *traffic, size_t n_floats)
     __builtin_prefetch (traffic->ahead + i);
   traffic->ahead += n_ahead;
   traffic->n_ahead -= n_ahead;
+
+  const size_t n_room = smaller_size (n_floats, traffic->n_room);
+  for (size_t i = 0; i < n_room; i += FLOATS_A_LINE)
+    __builtin_prefetch (traffic->room + i, 1);
+  traffic->room += n_room;
+  traffic->n_room -= n_room;
 
   const size_t n_done = smaller_size (n_floats, traffic->n_done);
   store_past_caches (traffic->done, traffic->to, n_done);

@@ -744,10 +744,13 @@ transform_row_as (bool streams, const ColorshineTransform *transform, const floa
   for (size_t done = 0, block = 0; done < n_pixels; done += n, block++)
     {
       n = smaller_size (n_pixels - done, BLOCK);
+      const float *from = in + 4 * done;
       float *to = streams ? results[block % 2] : out + 4 * done;
-      traffic.ahead = in + 4 * (done + n);
+      traffic.ahead = from + 4 * n;
       traffic.n_ahead = 4 * smaller_size (n_pixels - done - n, BLOCK);
-      transform_block (transform, in + 4 * done, to, n, coverage, &traffic);
+      traffic.room = to;
+      traffic.n_room = streams || to == from ? 0 : 4 * n;
+      transform_block (transform, from, to, n, coverage, &traffic);
       move_traffic (&traffic, SIZE_MAX);
       if (streams)
         {
