@@ -520,13 +520,13 @@ waits_for_image (const ColorshineAttractor *attractor)
          && attractor->tolerance_percentile > 0.0;
 }
 
-static bool
-are_few (const ColorshineRecipe *recipe)
+static unsigned
+n_waiting (const ColorshineRecipe *recipe)
 {
-  size_t n = 0;
+  unsigned n = 0;
   for (size_t i = 0; i < recipe->n_attractors; i++)
     n += waits_for_image (&recipe->attractors[i]);
-  return n <= FEW_RADII;
+  return n;
 }
 
 static bool
@@ -565,18 +565,24 @@ void
 colorshine_analysis_resolve (const ColorshineAnalysis *analysis, const ColorshineRecipe *recipe,
                              double *radii)
 {
-  double (*const radius) (const ColorshineAnalysis *, const ColorshineColor *, double)
-      = are_few (recipe) && !was_asked_before (analysis) ? one_of_few_radii
-                                                         : colorshine_analysis_radius;
+  const unsigned n_asked = n_waiting (recipe), n_cores = colorshine_default_threads ();
+  const bool is_quick = n_asked <= FEW_RADII && !was_asked_before (analysis);
+  /* What is quick is done under a lock. */
+  const int threads = is_quick ? 1 : (int) (n_asked < n_cores ? n_asked : n_cores);
+  (void) threads; /* without OpenMP */
+#pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
   for (size_t i = 0; i < recipe->n_attractors; i++)
     {
       const ColorshineAttractor *attractor = &recipe->attractors[i];
       if (attractor->radius_delta_e_ok >= 0.0)
         radii[i] = attractor->radius_delta_e_ok;
+      else if (!waits_for_image (attractor))
+        radii[i] = 0.0;
+      else if (is_quick)
+        radii[i] = one_of_few_radii (analysis, &attractor->from, attractor->tolerance_percentile);
       else
-        radii[i] = waits_for_image (attractor)
-                       ? radius (analysis, &attractor->from, attractor->tolerance_percentile)
-                       : 0.0;
+        radii[i] = colorshine_analysis_radius (analysis, &attractor->from,
+                                               attractor->tolerance_percentile);
     }
 }
 
