@@ -82,6 +82,16 @@ KERNEL_NAME (sample_distances) (const ColorSample *samples, size_t n, const floa
     measure_samples (samples, n, centre, distances);
 }
 
+void
+KERNEL_NAME (color_distances) (const float *l, const float *a, const float *b, size_t n,
+                               const float centre[3], float *distances)
+{
+  const float centre_l = centre[0], centre_a = centre[1], centre_b = centre[2];
+#pragma omp simd
+  for (size_t i = 0; i < n; i++)
+    distances[i] = distance_of (l[i] - centre_l, a[i] - centre_a, b[i] - centre_b);
+}
+
 /* Distances of samples may be rounded otherwise than those of their boxes. */
 static const float ROUNDING = 1e-6f;
 

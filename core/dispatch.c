@@ -28,6 +28,8 @@
   void colorshine_pixel_numbers_##id (uint32_t, uint32_t, size_t, uint32_t *);                    \
   void colorshine_sample_digits_##id (const ColorSample *, size_t, unsigned, uint16_t *);         \
   void colorshine_sample_distances_##id (const ColorSample *, size_t, const float[3], float *);   \
+  void colorshine_color_distances_##id (const float *, const float *, const float *, size_t,      \
+                                        const float[3], float *);                                 \
   void colorshine_box_distances_##id (const ColorBoxes *, size_t, size_t, const float[3],         \
                                       float *, float *)
 #define KERNEL(name, id, analysis_id)                                                             \
@@ -35,7 +37,8 @@
     name, colorshine_transform_row_##id, colorshine_weighted_oklab_##id,                          \
         colorshine_sample_block_##analysis_id, colorshine_pixel_numbers_##analysis_id,            \
         colorshine_sample_digits_##analysis_id,                                                   \
-        colorshine_sample_distances_##analysis_id, colorshine_box_distances_##analysis_id,        \
+        colorshine_sample_distances_##analysis_id, colorshine_color_distances_##analysis_id,      \
+        colorshine_box_distances_##analysis_id,                                                   \
         colorshine_round_trip_##id                                                                \
   }
 

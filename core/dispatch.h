@@ -50,6 +50,10 @@ typedef struct {
   void (*sample_distances) (const ColorSample *samples, size_t n, const float centre[3],
                             float *distances);
 
+  /** The same of @n colours, one array per component. */
+  void (*color_distances) (const float *l, const float *a, const float *b, size_t n,
+                           const float centre[3], float *distances);
+
   /** Of @n boxes from @first on: bounds of the distances of what lies inside. */
   void (*box_distances) (const ColorBoxes *boxes, size_t first, size_t n, const float centre[3],
                          float *nearest, float *farthest);

@@ -33,25 +33,9 @@ has_memory (guint64 need, guint64 limit, GError **error)
 static gboolean
 resolve (GeglBuffer *buffer, const Settings *settings, double *radii, GError **error)
 {
-  const size_t n = settings->recipe->n_attractors;
-  ColorshineAnalysis *analysis = NULL;
-  if (settings->radii)
-    {
-      memcpy (radii, settings->radii, n * sizeof *radii);
-      return TRUE;
-    }
-  if (!colorshine_recipe_is_resolved (settings->recipe))
-    {
-      analysis = recolour_analyse_for (buffer, settings->recipe);
-      if (!analysis)
-        {
-          g_set_error_literal (error, FAILURE_DOMAIN, FAILURE_MEMORY,
-                               "not enough memory to count the colours");
-          return FALSE;
-        }
-    }
-  colorshine_analysis_resolve (analysis, settings->recipe, radii);
-  colorshine_analysis_free (analysis);
+  if (!settings->radii)
+    return recolour_resolve (buffer, settings->recipe, radii, error);
+  memcpy (radii, settings->radii, settings->recipe->n_attractors * sizeof *radii);
   return TRUE;
 }
 

@@ -21,8 +21,14 @@ typedef struct {
 /** Counts all pixels of @buffer: (transfer full) (nullable): NULL without memory. */
 ColorshineAnalysis *recolour_analyse (GeglBuffer *buffer);
 
-/** The same for colorshine_analysis_resolve() of this recipe alone, in less time. */
-ColorshineAnalysis *recolour_analyse_for (GeglBuffer *buffer, const ColorshineRecipe *recipe);
+/**
+ * recolour_resolve:
+ * @radii: (out): as many as the recipe has attractors
+ *
+ * What an analysis of @buffer gives, by the shortest way.
+ */
+gboolean recolour_resolve (GeglBuffer *buffer, const ColorshineRecipe *recipe, double *radii,
+                           GError **error);
 
 /**
  * recolour_analyse_more:

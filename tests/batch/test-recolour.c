@@ -84,6 +84,28 @@ test_analysis (void)
   colorshine_space_free (space);
 }
 
+/* To the bit, whichever way they are found. */
+static void
+test_resolve (void)
+{
+  static const char *const formats[] = { "R'G'B' u8", "R'G'B' u16", "R'G'B'A u8", "Y' u8" };
+  static const char *const recipes[]
+      = { RECIPE, "red;1;1|red;2;1|red;3;1|red;4;1|red;5;1", "blue;20;50;radius=0.3" };
+  g_autofree float *pixels = random_pixels ();
+  for (guint i = 0; i < G_N_ELEMENTS (formats) * G_N_ELEMENTS (recipes); i++)
+    {
+      double radii[COLORSHINE_MAX_ATTRACTORS], expected[COLORSHINE_MAX_ATTRACTORS];
+      g_autoptr (Settings) settings = new_settings (recipes[i % G_N_ELEMENTS (recipes)]);
+      g_autoptr (GeglBuffer) buffer = buffer_of (formats[i / G_N_ELEMENTS (recipes)], pixels);
+      ColorshineAnalysis *analysis = recolour_analyse (buffer);
+      colorshine_analysis_resolve (analysis, settings->recipe, expected);
+      g_assert_true (recolour_resolve (buffer, settings->recipe, radii, NULL));
+      for (size_t k = 0; k < settings->recipe->n_attractors; k++)
+        g_assert_cmpfloat (radii[k], ==, expected[k]);
+      colorshine_analysis_free (analysis);
+    }
+}
+
 static void
 assert_moved_as_by_core (const char *source, const char *target, double allowed)
 {
@@ -118,17 +140,18 @@ test_apply (void)
 }
 
 static void
-test_movement (void)
+assert_movement (const char *format)
 {
   Movement movement;
   const double radii[] = { 0.35, 0.2 };
   double sum = 0.0, largest = 0.0;
   guint n_moved = 0;
   g_autoptr (Settings) settings = new_settings (RECIPE);
-  g_autofree float *before = random_pixels ();
-  g_autoptr (GeglBuffer) buffer = buffer_of ("RGBA float", before);
+  g_autofree float *random = random_pixels ();
+  g_autoptr (GeglBuffer) buffer = buffer_of (format, random);
+  g_autofree float *before = pixels_of (buffer);
   g_autoptr (GeglBuffer) moved
-      = recolour_apply (buffer, babl_format ("RGBA float"), settings, radii, &movement, NULL);
+      = recolour_apply (buffer, babl_format (format), settings, radii, &movement, NULL);
   g_autofree float *after = pixels_of (moved);
   ColorshineSpace *space = colorshine_space_new_srgb ();
   for (guint i = 0; i < N_PIXELS; i++)
@@ -147,11 +170,22 @@ test_movement (void)
       sum += delta_e;
       largest = fmax (largest, delta_e);
     }
+  g_assert_cmpuint (movement.n_pixels, ==, N_PIXELS);
   g_assert_cmpuint (movement.n_moved, ==, n_moved);
+  g_assert_cmpuint (n_moved, <, N_PIXELS);
   /* Single precision, and sums of it. */
   g_assert_cmpfloat (fabs (movement.sum_delta_e - sum) / sum, <, 1e-4);
   g_assert_cmpfloat (fabs (movement.largest_delta_e - largest), <, 1e-5);
   colorshine_space_free (space);
+}
+
+static void
+test_movement (void)
+{
+  assert_movement ("RGBA float");
+  assert_movement ("R'G'B' u8");
+  assert_movement ("R'G'B'A u8");
+  assert_movement ("R'G'B' u16");
 }
 
 static void
@@ -206,6 +240,7 @@ main (int argc, char **argv)
   init_tests (&argc, &argv);
   image_file_init (3);
   g_test_add_func ("/recolour/analysis", test_analysis);
+  g_test_add_func ("/recolour/resolve", test_resolve);
   g_test_add_func ("/recolour/apply", test_apply);
   g_test_add_func ("/recolour/movement", test_movement);
   g_test_add_func ("/recolour/coverage", test_coverage);
