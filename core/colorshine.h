@@ -318,20 +318,6 @@ void colorshine_space_rgb_from_color (const ColorshineSpace *space, const Colors
 void colorshine_space_color_from_rgb (const ColorshineSpace *space, const double rgb[3],
                                       ColorshineColor *color);
 
-/**
- * colorshine_space_delta_e_row:
- * @space: RGB space of the pixels
- * @one: linear RGB and alpha, four floats a pixel
- * @other: the same
- * @n_pixels: pixels at @one and @other
- * @delta_e_ok: (out): how far apart they are; 0 where a component is NaN or
- *   infinite. Alpha does not count
- *
- * Runs the kernel that colorshine_isa_name() names.
- */
-void colorshine_space_delta_e_row (const ColorshineSpace *space, const float *one,
-                                   const float *other, size_t n_pixels, float *delta_e_ok);
-
 /* ── Analysis: the image's colours → radii ──────────────────────────────── */
 
 /**
@@ -452,15 +438,21 @@ typedef struct ColorshineTransform ColorshineTransform;
 /**
  * ColorshineCoverage:
  *
- * How much of a result lay outside the gamut before it was mapped. Start from
- * zeros; calls add up.
+ * How much of a result lay outside the gamut before it was mapped, and, where `show`
+ * is result, how far attractors moved the pixels. Start from zeros; calls add up.
  */
 typedef struct {
   uint64_t n_pixels;
   uint64_t n_outside;
   double largest_excess; /**< how far the farthest component lay outside 0–1,
                               linear light */
+  uint64_t n_moved;      /**< that any attractor touches */
+  double sum_delta_e_ok; /**< of these, before they are rounded to codes */
+  double largest_delta_e_ok;
 } ColorshineCoverage;
+
+/** Adds what another thread counted. */
+void colorshine_coverage_add (ColorshineCoverage *coverage, const ColorshineCoverage *other);
 
 /**
  * colorshine_transform_new:

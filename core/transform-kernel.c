@@ -596,6 +596,41 @@ count_coverage (size_t n, const ResultBlock *result, ColorshineCoverage *coverag
       }
 }
 
+COLORSHINE_INLINE void
+count_movement_of (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
+                   const ResultBlock *result, ColorshineCoverage *coverage)
+{
+  const Matrix matrix = matrix_of (&transform->space->rgb_to_lms);
+  uint32_t n_moved = 0;
+  float sum = 0.0f, largest = 0.0f;
+#pragma omp simd reduction(+ : n_moved, sum) reduction(max : largest)
+  for (size_t i = 0; i < n; i++)
+    {
+      const Oklab from = { source->lab_l[i], source->lab_a[i], source->lab_b[i] };
+      const Oklab to = oklab_from_linear_rgb (&matrix, result->r[i], result->g[i], result->b[i]);
+      const bool is_touched = result->influence[i] > 0.0f;
+      const float delta_e_ok = is_touched ? oklab_distance (from, to) : 0.0f;
+      n_moved += is_touched;
+      sum += delta_e_ok;
+      largest = real_max (delta_e_ok, largest);
+    }
+  coverage->n_moved += n_moved;
+  coverage->sum_delta_e_ok += sum;
+  if (largest > coverage->largest_delta_e_ok)
+    coverage->largest_delta_e_ok = largest;
+}
+
+static void
+count_movement (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
+                const ResultBlock *result, ColorshineCoverage *coverage)
+{
+  /* A constant length leaves no rest to handle. */
+  if (n == BLOCK)
+    count_movement_of (transform, BLOCK, source, result, coverage);
+  else
+    count_movement_of (transform, n, source, result, coverage);
+}
+
 static void
 shown_influence (const ColorshineTransform *transform, const WishesBlock *wishes, size_t n,
                  ResultBlock *result)
@@ -628,30 +663,59 @@ store_grey (size_t n, const float *grey, const float *in, float *out)
 }
 
 static void
-copy_block (const float *in, float *out, size_t n)
+copy_block (const float *in, float *out, size_t n, ColorshineCoverage *coverage)
 {
   if (in != out)
     memcpy (out, in, 4 * n * sizeof *out);
+  if (coverage)
+    coverage->n_pixels += n;
+}
+
+/* What is shown of a block that attractors may touch. */
+static void
+finish_block (const ColorshineTransform *transform, const float *in, float *out, size_t n,
+              const SourceBlock *source, const PolarBlock *polar, const WishesBlock *wishes,
+              ResultBlock *result, ColorshineCoverage *coverage)
+{
+  Referred referred = { .n = 0 };
+  switch (transform->options.show)
+    {
+    case COLORSHINE_SHOW_INFLUENCE:
+      shown_influence (transform, wishes, n, result);
+      store_grey (n, result->influence, in, out);
+      break;
+    case COLORSHINE_SHOW_OUT_OF_GAMUT:
+      store_grey (n, result->is_outside, in, out);
+      break;
+    case COLORSHINE_SHOW_RESULT:
+      map_into_gamut (transform, n, source, result, &referred);
+      refer_greys (transform, n, polar, result, &referred);
+      take_reference (transform, in, &referred, result);
+      if (coverage)
+        count_movement (transform, n, source, result, coverage);
+      store_block (n, result->r, result->g, result->b, in, out);
+      break;
+    }
 }
 
 static void
 transform_block (const ColorshineTransform *transform, const float *in, float *out, size_t n,
                  ColorshineCoverage *coverage)
 {
-  const ColorshineShow show = transform->options.show;
-  const bool may_copy = show == COLORSHINE_SHOW_RESULT && !coverage;
   SourceBlock source;
   PolarBlock polar;
   WishesBlock wishes;
   ResultBlock result;
   Reaching reaching;
-  Referred referred = { .n = 0 };
 
   KERNEL_NAME (load_block) (&transform->space->rgb_to_lms, in, n, &source);
+  /* What is not plain may be outside the gamut as it is. */
+  const bool may_copy = transform->options.show == COLORSHINE_SHOW_RESULT
+                        && (!coverage || source.is_plain);
   find_reaching (transform, &source.box, &reaching);
   if (may_copy && !reaching.is_any_pulling)
     {
-      copy_block (in, out, n);
+      copy_block (in, out, n, coverage);
       return;
     }
   if (transform->needs_polar)
@@ -659,7 +723,7 @@ transform_block (const ColorshineTransform *transform, const float *in, float *o
   collect_wishes (transform, &reaching, n, &source, &polar, &wishes);
   if (may_copy && !is_any_weight (transform, n, &wishes))
     {
-      copy_block (in, out, n);
+      copy_block (in, out, n, coverage);
       return;
     }
   blend (transform, n, &source, &polar, &wishes, &result);
@@ -667,20 +731,7 @@ transform_block (const ColorshineTransform *transform, const float *in, float *o
     forgive_not_finite (n, in, &result);
   if (coverage)
     count_coverage (n, &result, coverage);
-  if (show == COLORSHINE_SHOW_INFLUENCE)
-    {
-      shown_influence (transform, &wishes, n, &result);
-      store_grey (n, result.influence, in, out);
-    }
-  else if (show == COLORSHINE_SHOW_OUT_OF_GAMUT)
-    store_grey (n, result.is_outside, in, out);
-  else
-    {
-      map_into_gamut (transform, n, &source, &result, &referred);
-      refer_greys (transform, n, &polar, &result, &referred);
-      take_reference (transform, in, &referred, &result);
-      store_block (n, result.r, result.g, result.b, in, out);
-    }
+  finish_block (transform, in, out, n, &source, &polar, &wishes, &result, coverage);
 }
 
 void

@@ -254,6 +254,17 @@ map_into_gamut (const ColorshineTransform *transform, Oklab color, Rgb unmapped)
 }
 
 static void
+count_movement (ColorshineCoverage *coverage, Oklab from, const Matrix *rgb_to_lms,
+                const double out[4])
+{
+  const Oklab to = oklab_from_linear_rgb (rgb_to_lms, out[0], out[1], out[2]);
+  const double delta_e_ok = oklab_distance (from, to);
+  coverage->n_moved++;
+  coverage->sum_delta_e_ok += delta_e_ok;
+  coverage->largest_delta_e_ok = fmax (coverage->largest_delta_e_ok, delta_e_ok);
+}
+
+static void
 count_coverage (ColorshineCoverage *coverage, Rgb unmapped)
 {
   coverage->n_pixels++;
@@ -317,6 +328,8 @@ colorshine_transform_pixel (const ColorshineTransform *transform, const double i
       out[0] = mix (mapped.r, unmapped.r, share);
       out[1] = mix (mapped.g, unmapped.g, share);
       out[2] = mix (mapped.b, unmapped.b, share);
+      if (coverage)
+        count_movement (coverage, pixel, &rgb_to_lms, out);
     }
 }
 
@@ -385,12 +398,16 @@ colorshine_transform_row (const ColorshineTransform *transform, const float *in,
   colorshine_kernel ()->transform_row (transform, in, out, n_pixels, coverage);
 }
 
-static void
-add_coverage (ColorshineCoverage *to, const ColorshineCoverage *more)
+void
+colorshine_coverage_add (ColorshineCoverage *coverage, const ColorshineCoverage *other)
 {
-  to->n_pixels += more->n_pixels;
-  to->n_outside += more->n_outside;
-  to->largest_excess = fmax (to->largest_excess, more->largest_excess);
+  coverage->n_pixels += other->n_pixels;
+  coverage->n_outside += other->n_outside;
+  coverage->largest_excess = fmax (coverage->largest_excess, other->largest_excess);
+  coverage->n_moved += other->n_moved;
+  coverage->sum_delta_e_ok += other->sum_delta_e_ok;
+  coverage->largest_delta_e_ok
+      = fmax (coverage->largest_delta_e_ok, other->largest_delta_e_ok);
 }
 
 static bool
@@ -437,7 +454,7 @@ colorshine_transform_image_by (const ColorshineKernel *kernel, const ColorshineT
     if (coverage)
       {
 #pragma omp critical(colorshine_coverage)
-        add_coverage (coverage, &own);
+        colorshine_coverage_add (coverage, &own);
       }
   }
 }

@@ -123,7 +123,7 @@ recolour (const Settings *settings, const InputFile *input, ImageFormat format, 
       || !resolve (buffer, settings, result->radii, error))
     return FALSE;
   GeglBuffer *moved
-      = recolour_apply (buffer, pixels, settings, result->radii, &result->movement, error);
+      = recolour_apply (buffer, pixels, settings, result->radii, &result->coverage, error);
   g_clear_object (&buffer);
   return moved
          && write_output (settings, moved, input, metadata, GEGL_METADATA (notes), format, file,

@@ -11,8 +11,6 @@
 #include "failure.h"
 #include "rgb-space.h"
 
-#include <string.h>
-
 /* As for GEGL's point filters: below this a second thread costs more than it saves. */
 static const double PIXELS_PER_THREAD = 64.0 * 64.0;
 
@@ -27,8 +25,8 @@ typedef struct {
 
   GeglBuffer *target;
   const ColorshineTransform *transform;
-  GMutex mutex; /* guards the movement */
-  Movement movement;
+  GMutex mutex; /* guards the coverage */
+  ColorshineCoverage coverage;
 } Pixels;
 
 static Pixels
@@ -165,125 +163,10 @@ recolour_resolve (GeglBuffer *buffer, const ColorshineRecipe *recipe, double *ra
 
 /* ── Moving ─────────────────────────────────────────────────────────────── */
 
-enum { CHUNK_PIXELS = 1024, MAX_BYTES_PER_PIXEL = 4 * sizeof (double) };
-
-static void
-add_movement (Movement *sum, const Movement *part)
-{
-  sum->n_pixels += part->n_pixels;
-  sum->n_moved += part->n_moved;
-  sum->sum_delta_e += part->sum_delta_e;
-  sum->largest_delta_e = MAX (sum->largest_delta_e, part->largest_delta_e);
-}
-
-static void
-measure (const ColorshineSpace *space, const float *before, const float *after, gsize n,
-         Movement *movement)
-{
-  float delta_e[CHUNK_PIXELS];
-  colorshine_space_delta_e_row (space, before, after, n, delta_e);
-  for (gsize i = 0; i < n; i++)
-    {
-      movement->n_moved += memcmp (before + 4 * i, after + 4 * i, 3 * sizeof (float)) != 0;
-      movement->sum_delta_e += delta_e[i];
-      movement->largest_delta_e = MAX (movement->largest_delta_e, delta_e[i]);
-    }
-}
-
-/* What was written, as linear floats. */
-static void
-decode_output (const Encoding *encoding, const void *out, float *linear, gsize n)
-{
-  if (encoding->output == encoding->input)
-    encoding_decode_row (encoding, out, linear, n);
-  else
-    memcpy (linear, out, n * encoding->output_bytes);
-}
-
-/* Finds those of @n pixels that differ, without a branch, which could not be foretold.
- * Returns: how many */
-static inline gsize
-find_changed (gsize bytes, const guint8 *source, const guint8 *out, gsize n, guint16 *index)
-{
-  gsize n_changed = 0;
-  for (gsize i = 0; i < n; i++)
-    {
-      guint difference = 0;
-      for (gsize k = 0; k < bytes; k++)
-        difference |= (guint) (source[i * bytes + k] ^ out[i * bytes + k]);
-      index[n_changed] = (guint16) i;
-      n_changed += difference != 0;
-    }
-  return n_changed;
-}
-
-static inline gsize
-keep_changed_of (gsize bytes, guint8 *source, const guint8 *out, guint8 *changed, gsize n)
-{
-  guint16 index[CHUNK_PIXELS];
-  const gsize n_changed = find_changed (bytes, source, out, n, index);
-  for (gsize i = 0; i < n_changed; i++)
-    {
-      const gsize from = index[i] * bytes;
-      for (gsize k = 0; k < bytes; k++)
-        {
-          source[i * bytes + k] = source[from + k];
-          changed[i * bytes + k] = out[from + k];
-        }
-    }
-  return n_changed;
-}
-
-/* Moves those of @n pixels to the front that are not as they were, in @source and in
- * @changed, which take those of @out. Returns: how many */
-static gsize
-keep_changed (gsize bytes, guint8 *source, const guint8 *out, guint8 *changed, gsize n)
-{
-  if (memcmp (source, out, n * bytes) == 0)
-    return 0;
-  /* The usual ones are unrolled. */
-  return bytes == 3   ? keep_changed_of (3, source, out, changed, n)
-         : bytes == 4 ? keep_changed_of (4, source, out, changed, n)
-                      : keep_changed_of (bytes, source, out, changed, n);
-}
-
-static void
-move_chunk (const Pixels *pixels, const void *in, void *out, gsize n, Movement *movement)
-{
-  const Encoding *encoding = &pixels->encoding;
-  guint8 source[MAX_BYTES_PER_PIXEL * CHUNK_PIXELS], changed[MAX_BYTES_PER_PIXEL * CHUNK_PIXELS];
-  float before[4 * CHUNK_PIXELS], after[4 * CHUNK_PIXELS];
-  const void *result = out;
-  gsize n_changed = n;
-  /* @in may be @out. */
-  memcpy (source, in, n * encoding->input_bytes);
-  encoding_transform_row (encoding, pixels->transform, source, out, n);
-  movement->n_pixels += n;
-  /* Most are not, in most images. */
-  if (encoding->output == encoding->input)
-    {
-      n_changed = keep_changed (encoding->input_bytes, source, out, changed, n);
-      result = changed;
-    }
-  encoding_decode_row (encoding, source, before, n_changed);
-  decode_output (encoding, result, after, n_changed);
-  measure (space_of (pixels), before, after, n_changed, movement);
-}
-
-static void
-move_pixels (const Pixels *pixels, const void *in, void *out, gint n_pixels, Movement *movement)
-{
-  const Encoding *encoding = &pixels->encoding;
-  for (gint done = 0; done < n_pixels; done += CHUNK_PIXELS)
-    move_chunk (pixels, (const guint8 *) in + (gsize) done * encoding->input_bytes,
-                (guint8 *) out + (gsize) done * encoding->output_bytes,
-                (gsize) MIN (n_pixels - done, CHUNK_PIXELS), movement);
-}
-
 static void
 apply_to_area (const GeglRectangle *area, Pixels *pixels)
 {
-  Movement movement = { 0 };
+  ColorshineCoverage coverage = { 0 };
   const gboolean is_in_place = pixels->target == pixels->buffer;
   GeglBufferIterator *iterator = gegl_buffer_iterator_new (
       pixels->target, area, 0, pixels->encoding.output,
@@ -293,16 +176,17 @@ apply_to_area (const GeglRectangle *area, Pixels *pixels)
     gegl_buffer_iterator_add (iterator, pixels->buffer, area, 0, pixels->encoding.input,
                               GEGL_ACCESS_READ, GEGL_ABYSS_NONE);
   while (gegl_buffer_iterator_next (iterator))
-    move_pixels (pixels, iterator->items[is_in_place ? 0 : 1].data, iterator->items[0].data,
-                 iterator->length, &movement);
+    encoding_transform_row (&pixels->encoding, pixels->transform,
+                            iterator->items[is_in_place ? 0 : 1].data, iterator->items[0].data,
+                            (gsize) iterator->length, &coverage);
   g_mutex_lock (&pixels->mutex);
-  add_movement (&pixels->movement, &movement);
+  colorshine_coverage_add (&pixels->coverage, &coverage);
   g_mutex_unlock (&pixels->mutex);
 }
 
 GeglBuffer *
 recolour_apply (GeglBuffer *buffer, const Babl *format, const Settings *settings,
-                const double *radii, Movement *movement, GError **error)
+                const double *radii, ColorshineCoverage *coverage, GError **error)
 {
   const gboolean is_in_place = format == gegl_buffer_get_format (buffer);
   Pixels pixels = pixels_of (buffer, is_in_place);
@@ -320,12 +204,14 @@ recolour_apply (GeglBuffer *buffer, const Babl *format, const Settings *settings
   gegl_parallel_distribute_area (extent, PIXELS_PER_THREAD, GEGL_SPLIT_STRATEGY_AUTO,
                                  (GeglParallelDistributeAreaFunc) apply_to_area, &pixels);
   g_mutex_clear (&pixels.mutex);
-  *movement = pixels.movement;
+  *coverage = pixels.coverage;
   colorshine_transform_free (transform);
   return pixels.target;
 }
 
 /* ── Gamut coverage ─────────────────────────────────────────────────────── */
+
+enum { CHUNK_PIXELS = 1024 };
 
 ColorshineCoverage
 recolour_coverage (GeglBuffer *buffer, const Settings *settings, const double *radii)

@@ -10,14 +10,6 @@
 
 #include <gegl.h>
 
-/** How far an image was moved. */
-typedef struct {
-  guint64 n_pixels;
-  guint64 n_moved;
-  double sum_delta_e;
-  double largest_delta_e;
-} Movement;
-
 /** Counts all pixels of @buffer: (transfer full) (nullable): NULL without memory. */
 ColorshineAnalysis *recolour_analyse (GeglBuffer *buffer);
 
@@ -45,12 +37,12 @@ gboolean recolour_analyse_more (GeglBuffer *buffer, ColorshineAnalysis **analysi
  * @buffer: the image, which may be changed in place
  * @pixels: the format of the result; RGB in @buffer's space
  * @radii: as many as the recipe has attractors
- * @movement: (out): what was moved
+ * @coverage: (out): what was moved
  *
  * Returns: (transfer full) (nullable): the result, which may be @buffer
  */
 GeglBuffer *recolour_apply (GeglBuffer *buffer, const Babl *pixels, const Settings *settings,
-                            const double *radii, Movement *movement, GError **error);
+                            const double *radii, ColorshineCoverage *coverage, GError **error);
 
 /** What of @buffer would leave its space's gamut. @buffer is not changed. */
 ColorshineCoverage recolour_coverage (GeglBuffer *buffer, const Settings *settings,
