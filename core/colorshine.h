@@ -688,29 +688,14 @@ void colorshine_transfer_curve_decode_row (const ColorshineTransferCurve *curve,
                                            const void *in, float *rgba, size_t n_pixels);
 
 /**
- * colorshine_transfer_curve_encode_row:
- * @has_alpha: whether pixels of @alpha and @out have four components
- * @rgba: linear RGB, four floats a pixel; the fourth is not read
- * @alpha: pixels of uint8_t or uint16_t, as the curve has codes, whose alpha the
- *   result takes; may be @out. Not read without alpha
- * @out: (out): the same
- *
- * Rounds to the nearest code. Below 0 is 0, above 1 is 1, NaN is either.
- */
-void colorshine_transfer_curve_encode_row (const ColorshineTransferCurve *curve, bool has_alpha,
-                                           const float *rgba, const void *alpha, void *out,
-                                           size_t n_pixels);
-
-/**
  * colorshine_transform_encoded_row:
  * @curve: of @in and @out, in the space of @transform
  * @has_alpha: whether pixels have four components; straight alpha, not encoded
  * @in: uint8_t or uint16_t, as the curve has codes
  * @out: the same; may be @in itself, else must not overlap it
  *
- * colorshine_transform_row() on the codes' linear light, rounded as by
- * colorshine_transfer_curve_encode_row(). What no attractor touches, and every
- * alpha, keeps its code.
+ * colorshine_transform_row() on the codes' linear light, rounded to the nearest codes.
+ * What no attractor touches, and every alpha, keeps its code.
  */
 void colorshine_transform_encoded_row (const ColorshineTransform *transform,
                                        const ColorshineTransferCurve *curve, bool has_alpha,

@@ -18,6 +18,10 @@
 #define DECLARE_CONVERSION(id)                                                                    \
   void colorshine_transform_row_##id (const ColorshineTransform *, const float *, float *,        \
                                       size_t, ColorshineCoverage *);                              \
+  bool colorshine_transform_planes_##id (const ColorshineTransform *, ColorPlanes *, size_t,      \
+                                         bool[COLORSHINE_BLOCK_RUNS], ColorshineCoverage *);      \
+  void colorshine_planes_oklab_##id (const Matrix3 *, const ColorPlanes *, size_t, float *,       \
+                                     float *, float *);                                           \
   void colorshine_weighted_oklab_##id (const Matrix3 *, const float *, size_t, float *, float *,  \
                                        float *, float *);                                         \
   void colorshine_round_trip_##id (const ColorshineSpace *, const float *, float *, size_t)
@@ -34,7 +38,8 @@
                                       float *, float *)
 #define KERNEL(name, id, analysis_id)                                                             \
   {                                                                                               \
-    name, colorshine_transform_row_##id, colorshine_weighted_oklab_##id,                          \
+    name, colorshine_transform_row_##id, colorshine_transform_planes_##id,                        \
+        colorshine_planes_oklab_##id, colorshine_weighted_oklab_##id,                             \
         colorshine_sample_block_##analysis_id, colorshine_pixel_numbers_##analysis_id,            \
         colorshine_sample_digits_##analysis_id,                                                   \
         colorshine_sample_distances_##analysis_id, colorshine_color_distances_##analysis_id,      \

@@ -20,12 +20,42 @@ typedef struct {
   float *low[3], *high[3]; /* L, a, b */
 } ColorBoxes;
 
+/** Pixels that a kernel holds in arrays at a time: 1 KiB an array, so that all of
+ * them stay in a 32 KiB first-level cache. */
+enum { COLORSHINE_BLOCK_PIXELS = 256 };
+
+/** A block of linear RGB, one array per component. */
+typedef struct {
+  float r[COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
+  float g[COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
+  float b[COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
+} ColorPlanes;
+
+/** Of a block whose pixels change, runs of this many of them may not. */
+enum {
+  COLORSHINE_RUN_PIXELS = 16,
+  COLORSHINE_BLOCK_RUNS = COLORSHINE_BLOCK_PIXELS / COLORSHINE_RUN_PIXELS,
+};
+
 typedef struct {
   const char *name; /* as in COLORSHINE_ISA */
 
   /** See colorshine_transform_row(). */
   void (*transform_row) (const ColorshineTransform *transform, const float *in, float *out,
                          size_t n_pixels, ColorshineCoverage *coverage);
+
+  /** The same in place, of up to COLORSHINE_BLOCK_PIXELS finite pixels, whatever their
+   * alpha.
+   * @is_changed: (out): of each run of COLORSHINE_RUN_PIXELS, whether any is not as
+   *   it was
+   * Returns: whether any run is; else @is_changed is not set */
+  bool (*transform_planes) (const ColorshineTransform *transform, ColorPlanes *planes,
+                            size_t n_pixels, bool is_changed[COLORSHINE_BLOCK_RUNS],
+                            ColorshineCoverage *coverage);
+
+  /** Oklab of up to COLORSHINE_BLOCK_PIXELS finite pixels. */
+  void (*planes_oklab) (const Matrix3 *rgb_to_lms, const ColorPlanes *planes, size_t n_pixels,
+                        float *l, float *a, float *b);
 
   /** Oklab of up to COLORSHINE_BLOCK_PIXELS pixels, and their weight: alpha in
    * 0–1, or 0 for pixels with a NaN or infinite component. The arrays hold
@@ -62,10 +92,6 @@ typedef struct {
    * by which the benchmark and the instruction counts measure it. Alpha is kept. */
   void (*round_trip) (const ColorshineSpace *space, const float *in, float *out, size_t n_pixels);
 } ColorshineKernel;
-
-/** Pixels that a kernel holds in arrays at a time: 1 KiB an array, so that all of
- * them stay in a 32 KiB first-level cache. */
-enum { COLORSHINE_BLOCK_PIXELS = 256 };
 
 /** The kernel in use; decided once. */
 const ColorshineKernel *colorshine_kernel (void);

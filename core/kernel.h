@@ -69,6 +69,10 @@ typedef struct {
 void KERNEL_NAME (load_block) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n,
                                SourceBlock *source);
 
+/** Takes over @n pixels that are apart; @source: (out) */
+void KERNEL_NAME (load_planes) (const Matrix3 *rgb_to_lms, const ColorPlanes *planes, size_t n,
+                                SourceBlock *source);
+
 COLORSHINE_INLINE void
 store_pixels (size_t n, const float *r, const float *g, const float *b, const float *in, float *out)
 {

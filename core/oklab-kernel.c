@@ -41,13 +41,37 @@ take_apart (const float *rgba, size_t n, SourceBlock *source)
       source->b[i] = b;
       most = bits > most ? bits : most;
     }
+  return most;
+}
+
+COLORSHINE_INLINE uint32_t
+take_over (const ColorPlanes *planes, size_t n, SourceBlock *source)
+{
+  uint32_t most = 0;
+#pragma omp simd reduction(max : most)
+  for (size_t i = 0; i < n; i++)
+    {
+      const float r = planes->r[i], g = planes->g[i], b = planes->b[i];
+      const uint32_t r_bits = bits_of (r), g_bits = bits_of (g), b_bits = bits_of (b);
+      const uint32_t rg_bits = r_bits > g_bits ? r_bits : g_bits;
+      const uint32_t bits = rg_bits > b_bits ? rg_bits : b_bits;
+      source->r[i] = r;
+      source->g[i] = g;
+      source->b[i] = b;
+      most = bits > most ? bits : most;
+    }
+  return most;
+}
+
+static void
+pad (size_t n, SourceBlock *source)
+{
   for (size_t i = n; i < padded (n); i++)
     {
       source->r[i] = source->r[n - 1];
       source->g[i] = source->g[n - 1];
       source->b[i] = source->b[n - 1];
     }
-  return most;
 }
 
 /* A NaN or infinite alpha must leave its pixel untouched, which a NaN colour does. */
@@ -92,13 +116,36 @@ KERNEL_NAME (load_block) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n
   /* A constant length leaves no rest to handle. */
   const uint32_t most
       = n == BLOCK ? take_apart (rgba, BLOCK, source) : take_apart (rgba, n, source);
+  pad (n, source);
   source->is_plain = most <= ONE_BITS;
   convert_to_oklab (rgb_to_lms, n, source);
   if (!source->is_plain)
     spoil_for_alpha (rgba, n, source);
 }
 
+void
+KERNEL_NAME (load_planes) (const Matrix3 *rgb_to_lms, const ColorPlanes *planes, size_t n,
+                           SourceBlock *source)
+{
+  const uint32_t most
+      = n == BLOCK ? take_over (planes, BLOCK, source) : take_over (planes, n, source);
+  pad (n, source);
+  source->is_plain = most <= ONE_BITS;
+  convert_to_oklab (rgb_to_lms, n, source);
+}
+
 /* ── For the analysis and the benchmark ─────────────────────────────────── */
+
+void
+KERNEL_NAME (planes_oklab) (const Matrix3 *rgb_to_lms, const ColorPlanes *planes, size_t n_pixels,
+                            float *l, float *a, float *b)
+{
+  SourceBlock source;
+  KERNEL_NAME (load_planes) (rgb_to_lms, planes, n_pixels, &source);
+  memcpy (l, source.lab_l, n_pixels * sizeof *l);
+  memcpy (a, source.lab_a, n_pixels * sizeof *a);
+  memcpy (b, source.lab_b, n_pixels * sizeof *b);
+}
 
 void
 KERNEL_NAME (weighted_oklab) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n_pixels,

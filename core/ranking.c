@@ -7,6 +7,7 @@
  * decoded.
  */
 #include "analysis.h"
+#include "encoded.h"
 #include "space.h"
 
 #include <stdlib.h>
@@ -138,72 +139,71 @@ colorshine_ranking_free (ColorshineRanking *ranking)
 
 /* ── Adding ─────────────────────────────────────────────────────────────── */
 
-enum { CODE_BYTES = 3 * sizeof (uint16_t) }; /* at most */
-
-static void
-rank_block (ColorshineRanking *ranking, const ColorshineTransferCurve *curve, const void *codes,
-            size_t n)
-{
-  float rgba[4 * COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
-  float l[COLORSHINE_BLOCK_PIXELS], a[COLORSHINE_BLOCK_PIXELS], b[COLORSHINE_BLOCK_PIXELS],
-      weight[COLORSHINE_BLOCK_PIXELS];
-  const size_t place = atomic_fetch_add_explicit (&ranking->n_kept, n, memory_order_relaxed);
-  if (place + n > ranking->n_room)
-    return;
-  colorshine_transfer_curve_decode_row (curve, false, codes, rgba, n);
-  colorshine_kernel ()->weighted_oklab (&ranking->space->rgb_to_lms, rgba, n, l, a, b, weight);
-  for (size_t i = 0; i < ranking->n_centres; i++)
-    colorshine_kernel ()->color_distances (l, a, b, n, ranking->centres[i],
-                                           ranking->distances[i] + place);
-}
-
 /* Pixels that are kept, until there is a block of them. */
 typedef struct {
-  uint8_t codes[CODE_BYTES * COLORSHINE_BLOCK_PIXELS];
+  ColorPlanes planes;
   size_t n;
 } Kept;
 
 static void
-rank_kept (ColorshineRanking *ranking, const ColorshineTransferCurve *curve, Kept *kept)
+rank_kept (ColorshineRanking *ranking, Kept *kept)
 {
-  if (kept->n > 0)
-    rank_block (ranking, curve, kept->codes, kept->n);
+  const ColorshineKernel *kernel = colorshine_kernel ();
+  const size_t n = kept->n;
+  float l[COLORSHINE_BLOCK_PIXELS], a[COLORSHINE_BLOCK_PIXELS], b[COLORSHINE_BLOCK_PIXELS];
+  const size_t place = atomic_fetch_add_explicit (&ranking->n_kept, n, memory_order_relaxed);
   kept->n = 0;
+  if (n == 0 || place + n > ranking->n_room)
+    return;
+  kernel->planes_oklab (&ranking->space->rgb_to_lms, &kept->planes, n, l, a, b);
+  for (size_t i = 0; i < ranking->n_centres; i++)
+    kernel->color_distances (l, a, b, n, ranking->centres[i], ranking->distances[i] + place);
 }
 
 /* Which of a block's pixels are kept. Returns: how many */
 static size_t
-select_pixels (const ColorshineRanking *ranking, uint32_t x, uint32_t y, size_t n,
-               uint16_t *index, size_t *n_too_many)
+choose_pixels (const ColorshineRanking *ranking, uint32_t x, uint32_t y, size_t n,
+               uint16_t *chosen, size_t *n_too_many)
 {
   uint32_t numbers[COLORSHINE_BLOCK_PIXELS];
-  size_t n_kept = 0;
+  size_t n_chosen = 0;
   colorshine_kernel ()->pixel_numbers (x, y, n, numbers);
   /* Without a branch, which could not be foretold. */
   for (size_t i = 0; i < n; i++)
     {
-      index[n_kept] = (uint16_t) i;
-      n_kept += numbers[i] <= ranking->last_number;
+      chosen[n_chosen] = (uint16_t) i;
+      n_chosen += numbers[i] <= ranking->last_number;
       *n_too_many += numbers[i] <= ranking->last_too_many;
     }
-  return n_kept;
+  return n_chosen;
 }
 
 static void
-rank_selected (ColorshineRanking *ranking, const ColorshineTransferCurve *curve,
-               const uint8_t *codes, uint32_t x, uint32_t y, size_t n, Kept *kept)
+keep_chosen (ColorshineRanking *ranking, const ColorshineTransferCurve *curve, const void *codes,
+             uint32_t x, uint32_t y, size_t n, Kept *kept)
 {
-  const size_t bytes = colorshine_transfer_curve_pixel_bytes (curve, false);
-  uint16_t index[COLORSHINE_BLOCK_PIXELS];
-  size_t n_too_many = 0;
-  const size_t n_selected = select_pixels (ranking, x, y, n, index, &n_too_many);
+  uint16_t chosen[COLORSHINE_BLOCK_PIXELS];
+  size_t n_too_many = 0, n_taken;
+  const size_t n_chosen = choose_pixels (ranking, x, y, n, chosen, &n_too_many);
   atomic_fetch_add_explicit (&ranking->n_too_many, n_too_many, memory_order_relaxed);
-  for (size_t i = 0; i < n_selected; i++)
+  for (size_t done = 0; done < n_chosen; done += n_taken)
     {
-      memcpy (kept->codes + kept->n++ * bytes, codes + index[i] * bytes, bytes);
+      const size_t room = COLORSHINE_BLOCK_PIXELS - kept->n, rest = n_chosen - done;
+      n_taken = rest < room ? rest : room;
+      transfer_curve_decode_chosen (curve, codes, chosen + done, n_taken, kept->n, &kept->planes);
+      kept->n += n_taken;
       if (kept->n == COLORSHINE_BLOCK_PIXELS)
-        rank_kept (ranking, curve, kept);
+        rank_kept (ranking, kept);
     }
+}
+
+static void
+keep_all (ColorshineRanking *ranking, const ColorshineTransferCurve *curve, const void *codes,
+          size_t n, Kept *kept)
+{
+  transfer_curve_decode_planes (curve, false, codes, n, &kept->planes);
+  kept->n = n;
+  rank_kept (ranking, kept);
 }
 
 void
@@ -221,11 +221,11 @@ colorshine_ranking_add (ColorshineRanking *ranking, const ColorshineTransferCurv
         const size_t rest = width - done;
         const size_t n = rest < COLORSHINE_BLOCK_PIXELS ? rest : COLORSHINE_BLOCK_PIXELS;
         if (ranking->keeps_all)
-          rank_block (ranking, curve, from, n);
+          keep_all (ranking, curve, from, n, &kept);
         else
-          rank_selected (ranking, curve, from, x + (uint32_t) done, y + (uint32_t) row, n, &kept);
+          keep_chosen (ranking, curve, from, x + (uint32_t) done, y + (uint32_t) row, n, &kept);
       }
-  rank_kept (ranking, curve, &kept);
+  rank_kept (ranking, &kept);
 }
 
 /* ── Ranking ────────────────────────────────────────────────────────────── */

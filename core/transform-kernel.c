@@ -484,15 +484,16 @@ refer_greys (const ColorshineTransform *transform, size_t n, const PolarBlock *p
 }
 
 static void
-take_reference (const ColorshineTransform *transform, const float *in, const Referred *referred,
-                ResultBlock *result)
+take_reference (const ColorshineTransform *transform, const SourceBlock *source,
+                const Referred *referred, ResultBlock *result)
 {
   for (size_t k = 0; k < referred->n; k++)
     {
       const size_t i = referred->index[k];
-      const double source[4] = { in[4 * i], in[4 * i + 1], in[4 * i + 2], in[4 * i + 3] };
+      /* Any finite alpha will do. */
+      const double pixel[4] = { source->r[i], source->g[i], source->b[i], 1.0 };
       double mapped[4];
-      colorshine_transform_pixel (transform, source, mapped, NULL);
+      colorshine_transform_pixel (transform, pixel, mapped, NULL);
       result->r[i] = (float) mapped[0];
       result->g[i] = (float) mapped[1];
       result->b[i] = (float) mapped[2];
@@ -653,86 +654,76 @@ shown_influence (const ColorshineTransform *transform, const WishesBlock *wishes
 }
 
 static void
-store_grey (size_t n, const float *grey, const float *in, float *out)
+show_grey (const Lanes grey, ResultBlock *result)
 {
-  for (size_t i = 0; i < n; i++)
-    {
-      memmove (out + 4 * i + 3, in + 4 * i + 3, sizeof *out);
-      out[4 * i] = out[4 * i + 1] = out[4 * i + 2] = grey[i];
-    }
-}
-
-static void
-copy_block (const float *in, float *out, size_t n, ColorshineCoverage *coverage)
-{
-  if (in != out)
-    memcpy (out, in, 4 * n * sizeof *out);
-  if (coverage)
-    coverage->n_pixels += n;
+  memcpy (result->r, grey, sizeof result->r);
+  memcpy (result->g, grey, sizeof result->g);
+  memcpy (result->b, grey, sizeof result->b);
 }
 
 /* What is shown of a block that attractors may touch. */
 static void
-finish_block (const ColorshineTransform *transform, const float *in, float *out, size_t n,
-              const SourceBlock *source, const PolarBlock *polar, const WishesBlock *wishes,
-              ResultBlock *result, ColorshineCoverage *coverage)
+finish_block (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
+              const PolarBlock *polar, const WishesBlock *wishes, ResultBlock *result,
+              ColorshineCoverage *coverage)
 {
   Referred referred = { .n = 0 };
   switch (transform->options.show)
     {
     case COLORSHINE_SHOW_INFLUENCE:
       shown_influence (transform, wishes, n, result);
-      store_grey (n, result->influence, in, out);
+      show_grey (result->influence, result);
       break;
     case COLORSHINE_SHOW_OUT_OF_GAMUT:
-      store_grey (n, result->is_outside, in, out);
+      show_grey (result->is_outside, result);
       break;
     case COLORSHINE_SHOW_RESULT:
       map_into_gamut (transform, n, source, result, &referred);
       refer_greys (transform, n, polar, result, &referred);
-      take_reference (transform, in, &referred, result);
+      take_reference (transform, source, &referred, result);
       if (coverage)
         count_movement (transform, n, source, result, coverage);
-      store_block (n, result->r, result->g, result->b, in, out);
       break;
     }
 }
 
-static void
-transform_block (const ColorshineTransform *transform, const float *in, float *out, size_t n,
-                 ColorshineCoverage *coverage)
+/* Returns: false for a block that is to stay as it is; @result is then not set.
+ * @rgba: (nullable): the pixels as they came; NULL where all are finite */
+static bool
+transform_block (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
+                 const float *rgba, ResultBlock *result, ColorshineCoverage *coverage)
 {
-  SourceBlock source;
   PolarBlock polar;
   WishesBlock wishes;
-  ResultBlock result;
   Reaching reaching;
-
-  KERNEL_NAME (load_block) (&transform->space->rgb_to_lms, in, n, &source);
   /* What is not plain may be outside the gamut as it is. */
-  const bool may_copy = transform->options.show == COLORSHINE_SHOW_RESULT
-                        && (!coverage || source.is_plain);
-  find_reaching (transform, &source.box, &reaching);
-  if (may_copy && !reaching.is_any_pulling)
+  const bool may_stay = transform->options.show == COLORSHINE_SHOW_RESULT
+                        && (!coverage || source->is_plain);
+  find_reaching (transform, &source->box, &reaching);
+  bool stays = may_stay && !reaching.is_any_pulling;
+  if (!stays)
     {
-      copy_block (in, out, n, coverage);
-      return;
+      if (transform->needs_polar)
+        convert_to_polar (transform, n, source, &polar);
+      collect_wishes (transform, &reaching, n, source, &polar, &wishes);
+      stays = may_stay && !is_any_weight (transform, n, &wishes);
     }
-  if (transform->needs_polar)
-    convert_to_polar (transform, n, &source, &polar);
-  collect_wishes (transform, &reaching, n, &source, &polar, &wishes);
-  if (may_copy && !is_any_weight (transform, n, &wishes))
+  if (stays)
     {
-      copy_block (in, out, n, coverage);
-      return;
+      if (coverage)
+        coverage->n_pixels += n;
+      return false;
     }
-  blend (transform, n, &source, &polar, &wishes, &result);
-  if (!source.is_plain)
-    forgive_not_finite (n, in, &result);
+  blend (transform, n, source, &polar, &wishes, result);
+  if (rgba && !source->is_plain)
+    forgive_not_finite (n, rgba, result);
   if (coverage)
-    count_coverage (n, &result, coverage);
-  finish_block (transform, in, out, n, &source, &polar, &wishes, &result, coverage);
+    count_coverage (n, result, coverage);
+  finish_block (transform, n, source, &polar, &wishes, result, coverage);
+  return true;
 }
+
+/* ── Rows and planes ────────────────────────────────────────────────────── */
 
 void
 KERNEL_NAME (transform_row) (const ColorshineTransform *transform, const float *in, float *out,
@@ -742,8 +733,53 @@ KERNEL_NAME (transform_row) (const ColorshineTransform *transform, const float *
     {
       const size_t n = n_pixels - done < BLOCK ? n_pixels - done : BLOCK;
       const size_t ahead = done + n;
+      const float *from = in + 4 * done;
+      float *to = out + 4 * done;
+      SourceBlock source;
+      ResultBlock result;
       for (size_t i = ahead; i < ahead + BLOCK && i < n_pixels; i += 4)
         __builtin_prefetch (in + 4 * i);
-      transform_block (transform, in + 4 * done, out + 4 * done, n, coverage);
+      KERNEL_NAME (load_block) (&transform->space->rgb_to_lms, from, n, &source);
+      if (transform_block (transform, n, &source, from, &result, coverage))
+        store_block (n, result.r, result.g, result.b, from, to);
+      else if (from != to)
+        memcpy (to, from, 4 * n * sizeof *to);
     }
+}
+
+/* Lanes beyond the last pixel are alike before and after. */
+static bool
+find_changed_runs (size_t n, const SourceBlock *source, const ResultBlock *result,
+                   bool is_changed[COLORSHINE_BLOCK_RUNS])
+{
+  bool is_any = false;
+  for (size_t run = 0; run < padded (n) / COLORSHINE_RUN_PIXELS; run++)
+    {
+      const size_t first = run * COLORSHINE_RUN_PIXELS;
+      uint32_t n_changed = 0;
+#pragma omp simd reduction(+ : n_changed)
+      for (size_t i = first; i < first + COLORSHINE_RUN_PIXELS; i++)
+        n_changed += (source->r[i] != result->r[i]) | (source->g[i] != result->g[i])
+                     | (source->b[i] != result->b[i]);
+      is_changed[run] = n_changed > 0;
+      is_any |= n_changed > 0;
+    }
+  return is_any;
+}
+
+bool
+KERNEL_NAME (transform_planes) (const ColorshineTransform *transform, ColorPlanes *planes,
+                                size_t n_pixels, bool is_changed[COLORSHINE_BLOCK_RUNS],
+                                ColorshineCoverage *coverage)
+{
+  SourceBlock source;
+  ResultBlock result;
+  KERNEL_NAME (load_planes) (&transform->space->rgb_to_lms, planes, n_pixels, &source);
+  if (!transform_block (transform, n_pixels, &source, NULL, &result, coverage)
+      || !find_changed_runs (n_pixels, &source, &result, is_changed))
+    return false;
+  memcpy (planes->r, result.r, sizeof planes->r);
+  memcpy (planes->g, result.g, sizeof planes->g);
+  memcpy (planes->b, result.b, sizeof planes->b);
+  return true;
 }

@@ -355,7 +355,46 @@ colorshine_transform_row_scalar (const ColorshineTransform *transform, const flo
     }
 }
 
-/* The same for the analysis; see ColorshineKernel. */
+/* The same over what a kernel holds at a time; see ColorshineKernel. */
+bool
+colorshine_transform_planes_scalar (const ColorshineTransform *transform, ColorPlanes *planes,
+                                    size_t n_pixels, bool is_changed[COLORSHINE_BLOCK_RUNS],
+                                    ColorshineCoverage *coverage)
+{
+  bool is_any = false;
+  memset (is_changed, 0, COLORSHINE_BLOCK_RUNS * sizeof *is_changed);
+  for (size_t i = 0; i < n_pixels; i++)
+    {
+      float *pixel[3] = { &planes->r[i], &planes->g[i], &planes->b[i] };
+      const double source[4] = { *pixel[0], *pixel[1], *pixel[2], 1.0 };
+      double result[4];
+      colorshine_transform_pixel (transform, source, result, coverage);
+      for (int k = 0; k < 3; k++)
+        {
+          is_changed[i / COLORSHINE_RUN_PIXELS] |= *pixel[k] != (float) result[k];
+          is_any |= *pixel[k] != (float) result[k];
+          *pixel[k] = (float) result[k];
+        }
+    }
+  return is_any;
+}
+
+/* Also for the analysis. */
+void
+colorshine_planes_oklab_scalar (const Matrix3 *rgb_to_lms, const ColorPlanes *planes,
+                                size_t n_pixels, float *l, float *a, float *b)
+{
+  const Matrix matrix = matrix_of (rgb_to_lms);
+  for (size_t i = 0; i < n_pixels; i++)
+    {
+      const Oklab color
+          = oklab_from_linear_rgb (&matrix, planes->r[i], planes->g[i], planes->b[i]);
+      l[i] = (float) color.l;
+      a[i] = (float) color.a;
+      b[i] = (float) color.b;
+    }
+}
+
 void
 colorshine_weighted_oklab_scalar (const Matrix3 *rgb_to_lms, const float *rgba, size_t n_pixels,
                                   float *l, float *a, float *b, float *weight)
