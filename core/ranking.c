@@ -230,15 +230,13 @@ colorshine_ranking_add (ColorshineRanking *ranking, const ColorshineTransferCurv
 
 /* ── Ranking ────────────────────────────────────────────────────────────── */
 
-/* Floats above 0 are ordered like their bits; these many of them at a time. */
+/* These many bits of a distance's key at a time. */
 enum { MOST_BITS = 15 };
 
 static uint32_t
 digit_of (float distance, int shift)
 {
-  uint32_t bits;
-  memcpy (&bits, &distance, sizeof bits);
-  return bits >> shift & ((1u << MOST_BITS) - 1);
+  return key_of_distance (distance) >> shift & ((1u << MOST_BITS) - 1);
 }
 
 /* Distances with the digit under which the @rank-th smallest is found, moved to the
