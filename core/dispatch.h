@@ -53,7 +53,8 @@ typedef struct {
                             size_t n_pixels, bool is_changed[COLORSHINE_BLOCK_RUNS],
                             ColorshineCoverage *coverage);
 
-  /** Oklab of up to COLORSHINE_BLOCK_PIXELS finite pixels. */
+  /** Oklab of up to COLORSHINE_BLOCK_PIXELS finite pixels. The arrays hold
+   * COLORSHINE_BLOCK_PIXELS floats each. */
   void (*planes_oklab) (const Matrix3 *rgb_to_lms, const ColorPlanes *planes, size_t n_pixels,
                         float *l, float *a, float *b);
 

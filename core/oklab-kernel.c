@@ -85,8 +85,11 @@ spoil_for_alpha (const float *rgba, size_t n, SourceBlock *source)
 
 /* ── Oklab ──────────────────────────────────────────────────────────────── */
 
-static void
-convert_to_oklab (const Matrix3 *rgb_to_lms, size_t n, SourceBlock *source)
+/* Not inlined: a compiler fuses products and sums in each copy of a loop otherwise, and
+ * a colour must not depend on who asks. */
+static __attribute__ ((noinline)) void
+convert_to_oklab (const Matrix3 *rgb_to_lms, size_t n, const float *r, const float *g,
+                  const float *b, float *lab_l, float *lab_a, float *lab_b, LabBox *box)
 {
   const Matrix matrix = matrix_of (rgb_to_lms);
   const size_t lanes = padded (n);
@@ -95,10 +98,10 @@ convert_to_oklab (const Matrix3 *rgb_to_lms, size_t n, SourceBlock *source)
 #pragma omp simd reduction(min : low_l, low_a, low_b) reduction(max : high_l, high_a, high_b)
   for (size_t i = 0; i < lanes; i++)
     {
-      const Oklab color = oklab_from_linear_rgb (&matrix, source->r[i], source->g[i], source->b[i]);
-      source->lab_l[i] = color.l;
-      source->lab_a[i] = color.a;
-      source->lab_b[i] = color.b;
+      const Oklab color = oklab_from_linear_rgb (&matrix, r[i], g[i], b[i]);
+      lab_l[i] = color.l;
+      lab_a[i] = color.a;
+      lab_b[i] = color.b;
       low_l = real_min (color.l, low_l);
       low_a = real_min (color.a, low_a);
       low_b = real_min (color.b, low_b);
@@ -106,7 +109,14 @@ convert_to_oklab (const Matrix3 *rgb_to_lms, size_t n, SourceBlock *source)
       high_a = real_max (color.a, high_a);
       high_b = real_max (color.b, high_b);
     }
-  source->box = (LabBox){ { low_l, low_a, low_b }, { high_l, high_a, high_b } };
+  *box = (LabBox){ { low_l, low_a, low_b }, { high_l, high_a, high_b } };
+}
+
+static void
+convert_source (const Matrix3 *rgb_to_lms, size_t n, SourceBlock *source)
+{
+  convert_to_oklab (rgb_to_lms, n, source->r, source->g, source->b, source->lab_l, source->lab_a,
+                    source->lab_b, &source->box);
 }
 
 void
@@ -118,7 +128,7 @@ KERNEL_NAME (load_block) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n
       = n == BLOCK ? take_apart (rgba, BLOCK, source) : take_apart (rgba, n, source);
   pad (n, source);
   source->is_plain = most <= ONE_BITS;
-  convert_to_oklab (rgb_to_lms, n, source);
+  convert_source (rgb_to_lms, n, source);
   if (!source->is_plain)
     spoil_for_alpha (rgba, n, source);
 }
@@ -131,7 +141,7 @@ KERNEL_NAME (load_planes) (const Matrix3 *rgb_to_lms, const ColorPlanes *planes,
       = n == BLOCK ? take_over (planes, BLOCK, source) : take_over (planes, n, source);
   pad (n, source);
   source->is_plain = most <= ONE_BITS;
-  convert_to_oklab (rgb_to_lms, n, source);
+  convert_source (rgb_to_lms, n, source);
 }
 
 /* ── For the analysis and the benchmark ─────────────────────────────────── */
@@ -140,11 +150,8 @@ void
 KERNEL_NAME (planes_oklab) (const Matrix3 *rgb_to_lms, const ColorPlanes *planes, size_t n_pixels,
                             float *l, float *a, float *b)
 {
-  SourceBlock source;
-  KERNEL_NAME (load_planes) (rgb_to_lms, planes, n_pixels, &source);
-  memcpy (l, source.lab_l, n_pixels * sizeof *l);
-  memcpy (a, source.lab_a, n_pixels * sizeof *a);
-  memcpy (b, source.lab_b, n_pixels * sizeof *b);
+  LabBox unused;
+  convert_to_oklab (rgb_to_lms, n_pixels, planes->r, planes->g, planes->b, l, a, b, &unused);
 }
 
 void

@@ -747,10 +747,9 @@ KERNEL_NAME (transform_row) (const ColorshineTransform *transform, const float *
     }
 }
 
-/* Lanes beyond the last pixel are alike before and after. */
 static bool
-find_changed_runs (size_t n, const SourceBlock *source, const ResultBlock *result,
-                   bool is_changed[COLORSHINE_BLOCK_RUNS])
+take_changed_runs (size_t n, const SourceBlock *source, const ResultBlock *result,
+                   ColorPlanes *planes, bool is_changed[COLORSHINE_BLOCK_RUNS])
 {
   bool is_any = false;
   for (size_t run = 0; run < padded (n) / COLORSHINE_RUN_PIXELS; run++)
@@ -759,8 +758,13 @@ find_changed_runs (size_t n, const SourceBlock *source, const ResultBlock *resul
       uint32_t n_changed = 0;
 #pragma omp simd reduction(+ : n_changed)
       for (size_t i = first; i < first + COLORSHINE_RUN_PIXELS; i++)
-        n_changed += (source->r[i] != result->r[i]) | (source->g[i] != result->g[i])
-                     | (source->b[i] != result->b[i]);
+        {
+          n_changed += (source->r[i] != result->r[i]) | (source->g[i] != result->g[i])
+                       | (source->b[i] != result->b[i]);
+          planes->r[i] = result->r[i];
+          planes->g[i] = result->g[i];
+          planes->b[i] = result->b[i];
+        }
       is_changed[run] = n_changed > 0;
       is_any |= n_changed > 0;
     }
@@ -775,11 +779,6 @@ KERNEL_NAME (transform_planes) (const ColorshineTransform *transform, ColorPlane
   SourceBlock source;
   ResultBlock result;
   KERNEL_NAME (load_planes) (&transform->space->rgb_to_lms, planes, n_pixels, &source);
-  if (!transform_block (transform, n_pixels, &source, NULL, &result, coverage)
-      || !find_changed_runs (n_pixels, &source, &result, is_changed))
-    return false;
-  memcpy (planes->r, result.r, sizeof planes->r);
-  memcpy (planes->g, result.g, sizeof planes->g);
-  memcpy (planes->b, result.b, sizeof planes->b);
-  return true;
+  return transform_block (transform, n_pixels, &source, NULL, &result, coverage)
+         && take_changed_runs (n_pixels, &source, &result, planes, is_changed);
 }
