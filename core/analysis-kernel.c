@@ -26,11 +26,25 @@ KERNEL_NAME (sample_block) (const float *l, const float *a, const float *b, cons
 }
 
 void
-KERNEL_NAME (pixel_numbers) (uint32_t x, uint32_t y, size_t n_pixels, uint32_t *numbers)
+KERNEL_NAME (columns) (uint32_t x, size_t n_pixels, uint32_t *columns)
 {
 #pragma omp simd
   for (size_t i = 0; i < n_pixels; i++)
-    numbers[i] = pixel_number (x + (uint32_t) i, y);
+    columns[i] = column_bits (x + (uint32_t) i);
+}
+
+size_t
+KERNEL_NAME (row_numbers) (const uint32_t *columns, uint32_t row, uint32_t seed, size_t n_pixels,
+                           uint32_t limit, uint32_t *numbers)
+{
+  uint32_t n_low = 0;
+#pragma omp simd reduction(+ : n_low)
+  for (size_t i = 0; i < n_pixels; i++)
+    {
+      numbers[i] = scrambled_index (columns[i] | row, seed);
+      n_low += numbers[i] <= limit;
+    }
+  return n_low;
 }
 
 void

@@ -71,8 +71,13 @@ typedef struct {
                         uint32_t x, uint32_t y, size_t n_pixels, float bound, uint32_t *number,
                         uint32_t *cell, uint8_t *may_be_kept);
 
-  /** The numbers that pixels of a row from @x, @y on draw (sampling.h). */
-  void (*pixel_numbers) (uint32_t x, uint32_t y, size_t n_pixels, uint32_t *numbers);
+  /** column_bits() of the columns from @x on (sampling.h). */
+  void (*columns) (uint32_t x, size_t n_pixels, uint32_t *columns);
+
+  /** The numbers that the pixels of these columns draw in a row, by its row_bits() and
+   * curve_seed() (sampling.h). Returns: how many are at most @limit */
+  size_t (*row_numbers) (const uint32_t *columns, uint32_t row, uint32_t seed, size_t n_pixels,
+                         uint32_t limit, uint32_t *numbers);
 
   /** The digit of each sample at @place, 0 to COLORSHINE_N_PLACES - 1 (sampling.h). */
   void (*sample_digits) (const ColorSample *samples, size_t n, unsigned place, uint16_t *digits);

@@ -160,32 +160,53 @@ rank_kept (ColorshineRanking *ranking, Kept *kept)
     kernel->color_distances (l, a, b, n, ranking->centres[i], ranking->distances[i] + place);
 }
 
-/* Which of a block's pixels are kept. Returns: how many */
+/* Columns that are looked at together, row by row. */
+typedef struct {
+  uint32_t x;
+  size_t n;
+  uint32_t bits[COLORSHINE_BLOCK_PIXELS];
+} Columns;
+
+static Columns
+columns_from (uint32_t x, size_t n_most)
+{
+  const size_t on_curve = COLORSHINE_CURVE_SIDE - x % COLORSHINE_CURVE_SIDE;
+  Columns columns = { .x = x, .n = n_most };
+  if (columns.n > COLORSHINE_BLOCK_PIXELS)
+    columns.n = COLORSHINE_BLOCK_PIXELS;
+  if (columns.n > on_curve)
+    columns.n = on_curve;
+  colorshine_kernel ()->columns (x, columns.n, columns.bits);
+  return columns;
+}
+
+/* Which pixels of row @y are kept. Returns: how many */
 static size_t
-choose_pixels (const ColorshineRanking *ranking, uint32_t x, uint32_t y, size_t n,
-               uint16_t *chosen, size_t *n_too_many)
+choose_pixels (ColorshineRanking *ranking, const Columns *columns, uint32_t y, uint16_t *chosen)
 {
   uint32_t numbers[COLORSHINE_BLOCK_PIXELS];
+  const size_t n = columns->n;
+  const size_t n_too_many = colorshine_kernel ()->row_numbers (
+      columns->bits, row_bits (y), curve_seed (columns->x, y), n, ranking->last_too_many, numbers);
+  atomic_fetch_add_explicit (&ranking->n_too_many, n_too_many, memory_order_relaxed);
+  const uint32_t last = ranking->last_number;
   size_t n_chosen = 0;
-  colorshine_kernel ()->pixel_numbers (x, y, n, numbers);
   /* Without a branch, which could not be foretold. */
   for (size_t i = 0; i < n; i++)
     {
       chosen[n_chosen] = (uint16_t) i;
-      n_chosen += numbers[i] <= ranking->last_number;
-      *n_too_many += numbers[i] <= ranking->last_too_many;
+      n_chosen += numbers[i] <= last;
     }
   return n_chosen;
 }
 
 static void
 keep_chosen (ColorshineRanking *ranking, const ColorshineTransferCurve *curve, const void *codes,
-             uint32_t x, uint32_t y, size_t n, Kept *kept)
+             const Columns *columns, uint32_t y, Kept *kept)
 {
   uint16_t chosen[COLORSHINE_BLOCK_PIXELS];
-  size_t n_too_many = 0, n_taken;
-  const size_t n_chosen = choose_pixels (ranking, x, y, n, chosen, &n_too_many);
-  atomic_fetch_add_explicit (&ranking->n_too_many, n_too_many, memory_order_relaxed);
+  size_t n_taken;
+  const size_t n_chosen = choose_pixels (ranking, columns, y, chosen);
   for (size_t done = 0; done < n_chosen; done += n_taken)
     {
       const size_t room = COLORSHINE_BLOCK_PIXELS - kept->n, rest = n_chosen - done;
@@ -214,17 +235,19 @@ colorshine_ranking_add (ColorshineRanking *ranking, const ColorshineTransferCurv
   const size_t bytes = colorshine_transfer_curve_pixel_bytes (curve, false);
   Kept kept;
   kept.n = 0;
-  for (size_t row = 0; row < height; row++)
-    for (size_t done = 0; done < width; done += COLORSHINE_BLOCK_PIXELS)
-      {
-        const uint8_t *from = (const uint8_t *) codes + row * row_bytes + done * bytes;
-        const size_t rest = width - done;
-        const size_t n = rest < COLORSHINE_BLOCK_PIXELS ? rest : COLORSHINE_BLOCK_PIXELS;
-        if (ranking->keeps_all)
-          keep_all (ranking, curve, from, n, &kept);
-        else
-          keep_chosen (ranking, curve, from, x + (uint32_t) done, y + (uint32_t) row, n, &kept);
-      }
+  for (size_t done = 0, n; done < width; done += n)
+    {
+      const Columns columns = columns_from (x + (uint32_t) done, width - done);
+      n = columns.n;
+      for (size_t row = 0; row < height; row++)
+        {
+          const uint8_t *from = (const uint8_t *) codes + row * row_bytes + done * bytes;
+          if (ranking->keeps_all)
+            keep_all (ranking, curve, from, n, &kept);
+          else
+            keep_chosen (ranking, curve, from, &columns, y + (uint32_t) row, &kept);
+        }
+    }
   rank_kept (ranking, &kept);
 }
 

@@ -597,18 +597,37 @@ count_coverage (size_t n, const ResultBlock *result, ColorshineCoverage *coverag
       }
 }
 
-COLORSHINE_INLINE void
-count_movement_of (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
-                   const ResultBlock *result, ColorshineCoverage *coverage)
+/* The wished colour is where the pixel went, but for what was mapped. */
+static void
+find_mapped (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
+             ResultBlock *result)
 {
+  if (source->is_plain && !is_any_outside (n, result))
+    return;
   const Matrix matrix = matrix_of (&transform->space->rgb_to_lms);
+  const size_t lanes = padded (n);
+#pragma omp simd
+  for (size_t i = 0; i < lanes; i++)
+    {
+      const Oklab color = oklab_from_linear_rgb (&matrix, result->r[i], result->g[i], result->b[i]);
+      result->lab_l[i] = color.l;
+      result->lab_a[i] = color.a;
+      result->lab_b[i] = color.b;
+    }
+}
+
+static void
+count_movement (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
+                ResultBlock *result, ColorshineCoverage *coverage)
+{
   uint32_t n_moved = 0;
   float sum = 0.0f, largest = 0.0f;
+  find_mapped (transform, n, source, result);
 #pragma omp simd reduction(+ : n_moved, sum) reduction(max : largest)
   for (size_t i = 0; i < n; i++)
     {
       const Oklab from = { source->lab_l[i], source->lab_a[i], source->lab_b[i] };
-      const Oklab to = oklab_from_linear_rgb (&matrix, result->r[i], result->g[i], result->b[i]);
+      const Oklab to = { result->lab_l[i], result->lab_a[i], result->lab_b[i] };
       const bool is_touched = result->influence[i] > 0.0f;
       const float delta_e_ok = is_touched ? oklab_distance (from, to) : 0.0f;
       n_moved += is_touched;
@@ -619,17 +638,6 @@ count_movement_of (const ColorshineTransform *transform, size_t n, const SourceB
   coverage->sum_delta_e_ok += sum;
   if (largest > coverage->largest_delta_e_ok)
     coverage->largest_delta_e_ok = largest;
-}
-
-static void
-count_movement (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
-                const ResultBlock *result, ColorshineCoverage *coverage)
-{
-  /* A constant length leaves no rest to handle. */
-  if (n == BLOCK)
-    count_movement_of (transform, BLOCK, source, result, coverage);
-  else
-    count_movement_of (transform, n, source, result, coverage);
 }
 
 static void

@@ -158,7 +158,9 @@ static void
 test_selection (void)
 {
   assert_same_radii (256, 2400, 1700);
-  assert_same_radii (256, 1111, 9001);
+  assert_same_radii (256, 1111, 3001);
+  /* More columns than the curve has. */
+  assert_same_radii (256, 70001, 47);
   assert_same_radii (65536, 5000, 900);
 }
 
@@ -207,9 +209,17 @@ test_kernel (gconstpointer data)
   kernel->color_distances (l, a, b, N, centre, distances);
   kernel->sample_distances (samples, N, centre, expected);
   g_assert_cmpmem (distances, sizeof distances, expected, sizeof expected);
-  kernel->pixel_numbers (65530, 70001, N, numbers);
+  uint32_t columns[N];
+  kernel->columns (65536, N, columns);
+  const gsize n_low = kernel->row_numbers (columns, row_bits (70001), curve_seed (65536, 70001), N,
+                                           1u << 30, numbers);
+  gsize n_expected = 0;
   for (uint32_t i = 0; i < N; i++)
-    g_assert_cmpuint (numbers[i], ==, pixel_number (65530 + i, 70001));
+    {
+      g_assert_cmpuint (numbers[i], ==, pixel_number (65536 + i, 70001));
+      n_expected += numbers[i] <= 1u << 30;
+    }
+  g_assert_cmpuint (n_low, ==, n_expected);
 }
 
 int
