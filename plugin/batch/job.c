@@ -140,6 +140,10 @@ recolour_input (const Settings *settings, const InputFile *input, const char *ou
   result->memory_need_bytes = memory_need (&input->header, format, settings);
   if (!has_memory (result->memory_need_bytes, settings->memory_bytes, error))
     return FALSE;
+  /* What TIFF and WebP free comes in pieces that don't fit what is wanted next. */
+  resources_expect (result->memory_need_bytes,
+                    input->header.format == IMAGE_JPEG && format == IMAGE_JPEG);
+  resources_forget_peak ();
   /* JPEG's encoder writes for ever where nothing can be written; WebP's is asked for a
    * profile that it doesn't write. */
   const gboolean in_memory = format == IMAGE_JPEG || format == IMAGE_WEBP;
