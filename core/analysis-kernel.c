@@ -26,11 +26,25 @@ KERNEL_NAME (sample_block) (const float *l, const float *a, const float *b, cons
 }
 
 void
-KERNEL_NAME (pixel_numbers) (uint32_t x, uint32_t y, size_t n_pixels, uint32_t *numbers)
+KERNEL_NAME (columns) (uint32_t x, size_t n_pixels, uint32_t *columns)
 {
 #pragma omp simd
   for (size_t i = 0; i < n_pixels; i++)
-    numbers[i] = pixel_number (x + (uint32_t) i, y);
+    columns[i] = column_bits (x + (uint32_t) i);
+}
+
+size_t
+KERNEL_NAME (row_numbers) (const uint32_t *columns, uint32_t row, uint32_t seed, size_t n_pixels,
+                           uint32_t limit, uint32_t *numbers)
+{
+  uint32_t n_low = 0;
+#pragma omp simd reduction(+ : n_low)
+  for (size_t i = 0; i < n_pixels; i++)
+    {
+      numbers[i] = scrambled_index (columns[i] | row, seed);
+      n_low += numbers[i] <= limit;
+    }
+  return n_low;
 }
 
 void
@@ -68,6 +82,16 @@ KERNEL_NAME (sample_distances) (const ColorSample *samples, size_t n, const floa
     measure_samples (samples, USUAL, centre, distances);
   else
     measure_samples (samples, n, centre, distances);
+}
+
+void
+KERNEL_NAME (color_distances) (const float *l, const float *a, const float *b, size_t n,
+                               const float centre[3], float *distances)
+{
+  const float centre_l = centre[0], centre_a = centre[1], centre_b = centre[2];
+#pragma omp simd
+  for (size_t i = 0; i < n; i++)
+    distances[i] = distance_of (l[i] - centre_l, a[i] - centre_a, b[i] - centre_b);
 }
 
 /* Distances of samples may be rounded otherwise than those of their boxes. */

@@ -51,12 +51,10 @@ struct ColorshineAnalysis {
   size_t n_per_level[COLORSHINE_N_LEVELS];
   size_t n_kept;
   atomic_uint level; /* what is kept */
-  unsigned expected_level; /* what was kept from the beginning; 0 = everything */
 
   float outliers_low[3], outliers_high[3]; /* of pixels outside the grid */
   bool has_outliers;
   atomic_uchar grid[COLORSHINE_GRID_CELLS]; /* which cells hold any pixel, kept or not */
-  bool has_no_grid; /* and no outliers: nobody will ask */
 
   /* Made when a radius is asked for; see radius.c. */
   bool is_ordered;
@@ -110,6 +108,16 @@ uint64_t analysis_weight_at_percentile (uint64_t total, double percentile);
  * the mutex. */
 bool analysis_find_distance (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
                              double percentile, double *distance);
+
+/** The last level at which an opaque pixel that draws @number is kept. */
+unsigned analysis_last_level_of_opaque (uint32_t number);
+
+/** The last level at which @n_pixels that weigh 1 are too many, but for chance. */
+unsigned analysis_expected_level (size_t n_pixels);
+
+/** What is added to every radius, so that pixels that lie exactly at the
+ * percentile are inside for float and double alike. */
+#define COLORSHINE_RADIUS_MARGIN 1e-5
 
 /** Makes the boxes, unless they are there. */
 void analysis_put_in_order (const ColorshineAnalysis *analysis, int threads);

@@ -272,8 +272,10 @@ void colorshine_recipe_free (ColorshineRecipe *recipe);
  */
 char *colorshine_recipe_format (const ColorshineRecipe *recipe, const char *separator);
 
-/** True if no attractor waits for an image: each is off or has a radius, or
- * its tolerance is 0. */
+/** False for an attractor that is off or has a radius, or whose tolerance is 0. */
+bool colorshine_attractor_waits_for_image (const ColorshineAttractor *attractor);
+
+/** True if no attractor waits for an image. */
 bool colorshine_recipe_is_resolved (const ColorshineRecipe *recipe);
 
 /* ── RGB spaces ─────────────────────────────────────────────────────────── */
@@ -315,20 +317,6 @@ void colorshine_space_rgb_from_color (const ColorshineSpace *space, const Colors
 /** Colour of a linear RGB triple in a space; its alpha is 1. */
 void colorshine_space_color_from_rgb (const ColorshineSpace *space, const double rgb[3],
                                       ColorshineColor *color);
-
-/**
- * colorshine_space_delta_e_row:
- * @space: RGB space of the pixels
- * @one: linear RGB and alpha, four floats a pixel
- * @other: the same
- * @n_pixels: pixels at @one and @other
- * @delta_e_ok: (out): how far apart they are; 0 where a component is NaN or
- *   infinite. Alpha does not count
- *
- * Runs the kernel that colorshine_isa_name() names.
- */
-void colorshine_space_delta_e_row (const ColorshineSpace *space, const float *one,
-                                   const float *other, size_t n_pixels, float *delta_e_ok);
 
 /* ── Analysis: the image's colours → radii ──────────────────────────────── */
 
@@ -379,26 +367,6 @@ bool colorshine_analysis_add (ColorshineAnalysis *analysis, const float *rgba, s
  * Returns: false without memory
  */
 bool colorshine_analysis_merge (ColorshineAnalysis *analysis, const ColorshineAnalysis *other);
-
-/**
- * colorshine_analysis_expect:
- * @analysis: empty
- * @recipe: of which radii will be asked for, by colorshine_analysis_resolve(), and
- *   nothing else
- * @n_pixels: about to be added, all opaque
- *
- * Saves time and memory: what such a recipe does not need, and pixels that would not be
- * kept in the end, are left out from the beginning. The radii are the same, where
- * colorshine_analysis_is_as_expected() in the end.
- *
- * Returns: false without memory
- */
-bool colorshine_analysis_expect (ColorshineAnalysis *analysis, const ColorshineRecipe *recipe,
-                                 uint64_t n_pixels);
-
-/** False where too few pixels that weigh anything were added after
- * colorshine_analysis_expect(): then another analysis is to be filled without it. */
-bool colorshine_analysis_is_as_expected (const ColorshineAnalysis *analysis);
 
 /** True if nothing that weighs anything was added. */
 bool colorshine_analysis_is_empty (const ColorshineAnalysis *analysis);
@@ -470,15 +438,21 @@ typedef struct ColorshineTransform ColorshineTransform;
 /**
  * ColorshineCoverage:
  *
- * How much of a result lay outside the gamut before it was mapped. Start from
- * zeros; calls add up.
+ * How much of a result lay outside the gamut before it was mapped, and, where `show`
+ * is result, how far attractors moved the pixels. Start from zeros; calls add up.
  */
 typedef struct {
   uint64_t n_pixels;
   uint64_t n_outside;
   double largest_excess; /**< how far the farthest component lay outside 0–1,
                               linear light */
+  uint64_t n_moved;      /**< that any attractor touches */
+  double sum_delta_e_ok; /**< of these, before they are rounded to codes */
+  double largest_delta_e_ok;
 } ColorshineCoverage;
+
+/** Adds what another thread counted. */
+void colorshine_coverage_add (ColorshineCoverage *coverage, const ColorshineCoverage *other);
 
 /**
  * colorshine_transform_new:
@@ -714,49 +688,60 @@ void colorshine_transfer_curve_decode_row (const ColorshineTransferCurve *curve,
                                            const void *in, float *rgba, size_t n_pixels);
 
 /**
- * colorshine_transfer_curve_encode_row:
- * @has_alpha: whether pixels of @alpha and @out have four components
- * @rgba: linear RGB, four floats a pixel; the fourth is not read
- * @alpha: pixels of uint8_t or uint16_t, as the curve has codes, whose alpha the
- *   result takes; may be @out. Not read without alpha
- * @out: (out): the same
- *
- * Rounds to the nearest code. Below 0 is 0, above 1 is 1, NaN is either.
- */
-void colorshine_transfer_curve_encode_row (const ColorshineTransferCurve *curve, bool has_alpha,
-                                           const float *rgba, const void *alpha, void *out,
-                                           size_t n_pixels);
-
-/**
- * colorshine_analysis_add_encoded:
- * @analysis: changed; several threads may add at the same time
- * @curve: of @codes, in the space of @analysis
- * @has_alpha: whether pixels have four components; straight alpha, not encoded
- * @codes: uint8_t or uint16_t, as the curve has codes; @height rows of @width pixels
- * @row_stride: bytes from one row to the next
- *
- * colorshine_analysis_add() of the codes' linear light, in one thread.
- */
-bool colorshine_analysis_add_encoded (ColorshineAnalysis *analysis,
-                                      const ColorshineTransferCurve *curve, bool has_alpha,
-                                      const void *codes, size_t row_stride, uint32_t x,
-                                      uint32_t y, size_t width, size_t height);
-
-/**
  * colorshine_transform_encoded_row:
  * @curve: of @in and @out, in the space of @transform
  * @has_alpha: whether pixels have four components; straight alpha, not encoded
  * @in: uint8_t or uint16_t, as the curve has codes
  * @out: the same; may be @in itself, else must not overlap it
  *
- * colorshine_transform_row() on the codes' linear light, rounded as by
- * colorshine_transfer_curve_encode_row(). What no attractor touches, and every
- * alpha, keeps its code.
+ * colorshine_transform_row() on the codes' linear light, rounded to the nearest codes.
+ * What no attractor touches, and every alpha, keeps its code.
  */
 void colorshine_transform_encoded_row (const ColorshineTransform *transform,
                                        const ColorshineTransferCurve *curve, bool has_alpha,
                                        const void *in, void *out, size_t n_pixels,
                                        ColorshineCoverage *coverage);
+
+/**
+ * ColorshineRanking:
+ *
+ * Finds the radii of one recipe in one image of codes without alpha: those of a
+ * ColorshineAnalysis, to the bit, in less time and memory, as distances alone are kept.
+ */
+typedef struct ColorshineRanking ColorshineRanking;
+
+/** Bytes that a ranking takes; 0 where there is none, as only an analysis will do: for
+ * more than 4 radii, and for tolerance 100 where an analysis keeps but a selection. */
+size_t colorshine_ranking_bytes (const ColorshineRecipe *recipe, uint32_t width, uint32_t height);
+
+/** @space, of the image, and @recipe must outlive the ranking. (transfer full)
+ * (nullable): NULL without memory, and where there is none. */
+ColorshineRanking *colorshine_ranking_new (const ColorshineSpace *space,
+                                           const ColorshineRecipe *recipe, uint32_t width,
+                                           uint32_t height);
+
+void colorshine_ranking_free (ColorshineRanking *ranking);
+
+/**
+ * colorshine_ranking_add:
+ * @ranking: changed; several threads may add at the same time, but do nothing
+ *   else with it
+ * @curve: of the codes, in the ranking's space
+ * @codes: @height rows of @width pixels, three components each
+ * @row_bytes: from one row to the next
+ * @x: column of the first pixel in the whole image; @y: its row
+ *
+ * Each position must be added once; the order and the split change nothing in the
+ * result. Starts no threads.
+ */
+void colorshine_ranking_add (ColorshineRanking *ranking, const ColorshineTransferCurve *curve,
+                             const void *codes, size_t row_bytes, uint32_t x, uint32_t y,
+                             size_t width, size_t height);
+
+/** Radii of the whole image, as colorshine_analysis_resolve() gives them; once alone.
+ * Returns: false where chance has it that an analysis keeps another selection than was
+ * foreseen: one must then be made. */
+bool colorshine_ranking_resolve (ColorshineRanking *ranking, double *radii);
 
 /* ── What runs where ────────────────────────────────────────────────────── */
 

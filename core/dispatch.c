@@ -20,6 +20,10 @@
                                       size_t, ColorshineCoverage *);                              \
   void colorshine_stream_row_##id (const ColorshineTransform *, const float *, float *, size_t,   \
                                    ColorshineCoverage *);                                         \
+  bool colorshine_transform_planes_##id (const ColorshineTransform *, ColorPlanes *, size_t,      \
+                                         bool[COLORSHINE_BLOCK_RUNS], ColorshineCoverage *);      \
+  void colorshine_planes_oklab_##id (const Matrix3 *, const ColorPlanes *, size_t, float *,       \
+                                     float *, float *);                                           \
   void colorshine_weighted_oklab_##id (const Matrix3 *, const float *, size_t, float *, float *,  \
                                        float *, float *);                                         \
   void colorshine_round_trip_##id (const ColorshineSpace *, const float *, float *, size_t)
@@ -27,18 +31,24 @@
   void colorshine_sample_block_##id (const float *, const float *, const float *, const float *,  \
                                      uint32_t, uint32_t, size_t, float, uint32_t *, uint32_t *,   \
                                      uint8_t *);                                                  \
-  void colorshine_pixel_numbers_##id (uint32_t, uint32_t, size_t, uint32_t *);                    \
+  void colorshine_columns_##id (uint32_t, size_t, uint32_t *);                                    \
+  size_t colorshine_row_numbers_##id (const uint32_t *, uint32_t, uint32_t, size_t, uint32_t,     \
+                                      uint32_t *);                                                \
   void colorshine_sample_digits_##id (const ColorSample *, size_t, unsigned, uint16_t *);         \
   void colorshine_sample_distances_##id (const ColorSample *, size_t, const float[3], float *);   \
+  void colorshine_color_distances_##id (const float *, const float *, const float *, size_t,      \
+                                        const float[3], float *);                                 \
   void colorshine_box_distances_##id (const ColorBoxes *, size_t, size_t, const float[3],         \
                                       float *, float *)
 #define KERNEL(name, id, analysis_id)                                                             \
   {                                                                                               \
     name, colorshine_transform_row_##id, colorshine_stream_row_##id,                              \
-        colorshine_weighted_oklab_##id,                                                           \
-        colorshine_sample_block_##analysis_id, colorshine_pixel_numbers_##analysis_id,            \
-        colorshine_sample_digits_##analysis_id,                                                   \
-        colorshine_sample_distances_##analysis_id, colorshine_box_distances_##analysis_id,        \
+        colorshine_transform_planes_##id,                                                         \
+        colorshine_planes_oklab_##id, colorshine_weighted_oklab_##id,                             \
+        colorshine_sample_block_##analysis_id, colorshine_columns_##analysis_id,                  \
+        colorshine_row_numbers_##analysis_id, colorshine_sample_digits_##analysis_id,             \
+        colorshine_sample_distances_##analysis_id, colorshine_color_distances_##analysis_id,      \
+        colorshine_box_distances_##analysis_id,                                                   \
         colorshine_round_trip_##id                                                                \
   }
 

@@ -20,6 +20,23 @@ typedef struct {
   float *low[3], *high[3]; /* L, a, b */
 } ColorBoxes;
 
+/** Pixels that a kernel holds in arrays at a time: 1 KiB an array, so that all of
+ * them stay in a 32 KiB first-level cache. */
+enum { COLORSHINE_BLOCK_PIXELS = 256 };
+
+/** A block of linear RGB, one array per component. */
+typedef struct {
+  float r[COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
+  float g[COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
+  float b[COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
+} ColorPlanes;
+
+/** Of a block whose pixels change, runs of this many of them may not. */
+enum {
+  COLORSHINE_RUN_PIXELS = 16,
+  COLORSHINE_BLOCK_RUNS = COLORSHINE_BLOCK_PIXELS / COLORSHINE_RUN_PIXELS,
+};
+
 typedef struct {
   const char *name; /* as in COLORSHINE_ISA */
 
@@ -31,6 +48,20 @@ typedef struct {
    * multiple of 16 bytes, and not @in. */
   void (*stream_row) (const ColorshineTransform *transform, const float *in, float *out,
                       size_t n_pixels, ColorshineCoverage *coverage);
+
+  /** The same in place, of up to COLORSHINE_BLOCK_PIXELS finite pixels, whatever their
+   * alpha.
+   * @is_changed: (out): of each run of COLORSHINE_RUN_PIXELS, whether any is not as
+   *   it was
+   * Returns: whether any run is; else @is_changed is not set */
+  bool (*transform_planes) (const ColorshineTransform *transform, ColorPlanes *planes,
+                            size_t n_pixels, bool is_changed[COLORSHINE_BLOCK_RUNS],
+                            ColorshineCoverage *coverage);
+
+  /** Oklab of up to COLORSHINE_BLOCK_PIXELS finite pixels. The arrays hold
+   * COLORSHINE_BLOCK_PIXELS floats each. */
+  void (*planes_oklab) (const Matrix3 *rgb_to_lms, const ColorPlanes *planes, size_t n_pixels,
+                        float *l, float *a, float *b);
 
   /** Oklab of up to COLORSHINE_BLOCK_PIXELS pixels, and their weight: alpha in
    * 0–1, or 0 for pixels with a NaN or infinite component. The arrays hold
@@ -45,8 +76,13 @@ typedef struct {
                         uint32_t x, uint32_t y, size_t n_pixels, float bound, uint32_t *number,
                         uint32_t *cell, uint8_t *may_be_kept);
 
-  /** The numbers that pixels of a row from @x, @y on draw (sampling.h). */
-  void (*pixel_numbers) (uint32_t x, uint32_t y, size_t n_pixels, uint32_t *numbers);
+  /** column_bits() of the columns from @x on (sampling.h). */
+  void (*columns) (uint32_t x, size_t n_pixels, uint32_t *columns);
+
+  /** The numbers that the pixels of these columns draw in a row, by its row_bits() and
+   * curve_seed() (sampling.h). Returns: how many are at most @limit */
+  size_t (*row_numbers) (const uint32_t *columns, uint32_t row, uint32_t seed, size_t n_pixels,
+                         uint32_t limit, uint32_t *numbers);
 
   /** The digit of each sample at @place, 0 to COLORSHINE_N_PLACES - 1 (sampling.h). */
   void (*sample_digits) (const ColorSample *samples, size_t n, unsigned place, uint16_t *digits);
@@ -54,6 +90,10 @@ typedef struct {
   /** ΔE OK of each sample to @centre (L, a, b). */
   void (*sample_distances) (const ColorSample *samples, size_t n, const float centre[3],
                             float *distances);
+
+  /** The same of @n colours, one array per component. */
+  void (*color_distances) (const float *l, const float *a, const float *b, size_t n,
+                           const float centre[3], float *distances);
 
   /** Of @n boxes from @first on: bounds of the distances of what lies inside. */
   void (*box_distances) (const ColorBoxes *boxes, size_t first, size_t n, const float centre[3],
@@ -64,14 +104,9 @@ typedef struct {
   void (*round_trip) (const ColorshineSpace *space, const float *in, float *out, size_t n_pixels);
 } ColorshineKernel;
 
-/** Pixels that a kernel holds in arrays at a time: 1 KiB an array, so that all of
- * them stay in a 32 KiB first-level cache. */
-enum { COLORSHINE_BLOCK_PIXELS = 256 };
-
 /** An image of this size is in no cache when it is finished, so whoever reads it next
  * loses nothing if it is stored past them. */
 static const size_t COLORSHINE_STREAM_BYTES = (size_t) 64 << 20;
-
 
 /** The kernel in use; decided once. */
 const ColorshineKernel *colorshine_kernel (void);

@@ -14,7 +14,7 @@
  */
 #include "colorshine.h"
 
-#include "dispatch.h"
+#include "encoded.h"
 #include "real.h"
 #include "transfer.h"
 
@@ -326,7 +326,7 @@ component_at (Layout layout, const void *row, size_t i)
 }
 
 /* The look-ups stay scalar: vectors of them (gathering) took twice as long here, and
- * made no difference in encode_block_as(). */
+ * made no difference in encode_planes_as(). */
 COLORSHINE_INLINE void
 decode_as (Layout layout, const ColorshineTransferCurve *curve, const void *in, float *rgba,
            size_t n_pixels)
@@ -340,29 +340,6 @@ decode_as (Layout layout, const ColorshineTransferCurve *curve, const void *in, 
         rgba[4 * i + k] = linear[component_at (layout, in, n * i + k)];
       rgba[4 * i + 3] = layout.has_alpha ? alpha[component_at (layout, in, n * i + 3)] : 1.0f;
     }
-}
-
-/* Two loops, of which the first is vectorized: a third of the time less. */
-COLORSHINE_INLINE void
-encode_block_as (Layout layout, const ColorshineTransferCurve *curve, const float *rgba,
-                 const void *alpha, void *out, size_t n_pixels)
-{
-  const size_t n = layout.has_alpha ? 4 : 3;
-  /* Or each store of a byte might change it. */
-  const ColorshineTransferCurve tables = *curve;
-  int32_t places[4 * COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
-#pragma omp simd
-  for (size_t i = 0; i < 4 * n_pixels; i++)
-    places[i] = place_in_buckets (&tables, rgba[i]);
-  for (size_t i = 0; i < n_pixels; i++)
-#pragma GCC unroll 4
-    for (size_t k = 0; k < n; k++)
-      if (layout.is_small)
-        ((uint8_t *) out)[n * i + k] = k == 3 ? (uint8_t) component_at (layout, alpha, n * i + k)
-                                              : code_of_small (&tables, places[4 * i + k]);
-      else
-        ((uint16_t *) out)[n * i + k] = k == 3 ? (uint16_t) component_at (layout, alpha, n * i + k)
-                                               : code_of_large (&tables, places[4 * i + k]);
 }
 
 size_t
@@ -386,61 +363,116 @@ colorshine_transfer_curve_decode_row (const ColorshineTransferCurve *curve, bool
     decode_as ((Layout){ false, false }, curve, in, rgba, n_pixels);
 }
 
-static void
-encode_block (const ColorshineTransferCurve *curve, bool has_alpha, const float *rgba,
-              const void *alpha, void *out, size_t n_pixels)
-{
-  const bool is_small = curve->n_codes == 256;
-  if (is_small && has_alpha)
-    encode_block_as ((Layout){ true, true }, curve, rgba, alpha, out, n_pixels);
-  else if (is_small)
-    encode_block_as ((Layout){ true, false }, curve, rgba, alpha, out, n_pixels);
-  else if (has_alpha)
-    encode_block_as ((Layout){ false, true }, curve, rgba, alpha, out, n_pixels);
-  else
-    encode_block_as ((Layout){ false, false }, curve, rgba, alpha, out, n_pixels);
-}
+/* ── Planes ─────────────────────────────────────────────────────────────── */
 
-static size_t
-block_length (size_t n_left)
+COLORSHINE_INLINE void
+decode_planes_as (Layout layout, const ColorshineTransferCurve *curve, const void *codes,
+                  const uint16_t *chosen, size_t n_pixels, size_t first, ColorPlanes *planes)
 {
-  return n_left < COLORSHINE_BLOCK_PIXELS ? n_left : COLORSHINE_BLOCK_PIXELS;
+  const size_t n = layout.has_alpha ? 4 : 3;
+  const float *linear = curve->decoded;
+  for (size_t i = 0; i < n_pixels; i++)
+    {
+      const size_t at = n * (chosen ? chosen[i] : i);
+      planes->r[first + i] = linear[component_at (layout, codes, at)];
+      planes->g[first + i] = linear[component_at (layout, codes, at + 1)];
+      planes->b[first + i] = linear[component_at (layout, codes, at + 2)];
+    }
 }
 
 void
-colorshine_transfer_curve_encode_row (const ColorshineTransferCurve *curve, bool has_alpha,
-                                      const float *rgba, const void *alpha, void *out,
-                                      size_t n_pixels)
+transfer_curve_decode_planes (const ColorshineTransferCurve *curve, bool has_alpha,
+                              const void *codes, size_t n_pixels, ColorPlanes *planes)
 {
-  const size_t bytes = colorshine_transfer_curve_pixel_bytes (curve, has_alpha);
-  for (size_t done = 0; done < n_pixels; done += COLORSHINE_BLOCK_PIXELS)
-    encode_block (curve, has_alpha, rgba + 4 * done,
-                  has_alpha ? (const char *) alpha + done * bytes : NULL,
-                  (char *) out + done * bytes, block_length (n_pixels - done));
+  const bool is_small = curve->n_codes == 256;
+  if (is_small && has_alpha)
+    decode_planes_as ((Layout){ true, true }, curve, codes, NULL, n_pixels, 0, planes);
+  else if (is_small)
+    decode_planes_as ((Layout){ true, false }, curve, codes, NULL, n_pixels, 0, planes);
+  else if (has_alpha)
+    decode_planes_as ((Layout){ false, true }, curve, codes, NULL, n_pixels, 0, planes);
+  else
+    decode_planes_as ((Layout){ false, false }, curve, codes, NULL, n_pixels, 0, planes);
 }
 
-/* Runs in which nothing moved keep their codes: attractors reach parts of most images,
+void
+transfer_curve_decode_chosen (const ColorshineTransferCurve *curve, const void *codes,
+                              const uint16_t *chosen, size_t n, size_t first, ColorPlanes *planes)
+{
+  if (curve->n_codes == 256)
+    decode_planes_as ((Layout){ true, false }, curve, codes, chosen, n, first, planes);
+  else
+    decode_planes_as ((Layout){ false, false }, curve, codes, chosen, n, first, planes);
+}
+
+COLORSHINE_INLINE void
+set_code (Layout layout, const ColorshineTransferCurve *curve, int32_t place, void *out, size_t i)
+{
+  if (layout.is_small)
+    ((uint8_t *) out)[i] = code_of_small (curve, place);
+  else
+    ((uint16_t *) out)[i] = code_of_large (curve, place);
+}
+
+/* Two loops, of which the first is vectorized: a third of the time less. */
+COLORSHINE_INLINE void
+encode_planes_as (Layout layout, const ColorshineTransferCurve *curve, const ColorPlanes *planes,
+                  size_t first, size_t n_pixels, void *out)
+{
+  const size_t n = layout.has_alpha ? 4 : 3;
+  /* Or each store of a byte might change it. */
+  const ColorshineTransferCurve tables = *curve;
+  int32_t r[COLORSHINE_BLOCK_PIXELS], g[COLORSHINE_BLOCK_PIXELS], b[COLORSHINE_BLOCK_PIXELS];
+#pragma omp simd
+  for (size_t i = 0; i < n_pixels; i++)
+    {
+      r[i] = place_in_buckets (&tables, planes->r[first + i]);
+      g[i] = place_in_buckets (&tables, planes->g[first + i]);
+      b[i] = place_in_buckets (&tables, planes->b[first + i]);
+    }
+  for (size_t i = 0; i < n_pixels; i++)
+    {
+      const size_t at = n * (first + i);
+      set_code (layout, &tables, r[i], out, at);
+      set_code (layout, &tables, g[i], out, at + 1);
+      set_code (layout, &tables, b[i], out, at + 2);
+    }
+}
+
+void
+transfer_curve_encode_planes (const ColorshineTransferCurve *curve, bool has_alpha,
+                              const ColorPlanes *planes, size_t first, size_t n, void *out)
+{
+  const bool is_small = curve->n_codes == 256;
+  if (is_small && has_alpha)
+    encode_planes_as ((Layout){ true, true }, curve, planes, first, n, out);
+  else if (is_small)
+    encode_planes_as ((Layout){ true, false }, curve, planes, first, n, out);
+  else if (has_alpha)
+    encode_planes_as ((Layout){ false, true }, curve, planes, first, n, out);
+  else
+    encode_planes_as ((Layout){ false, false }, curve, planes, first, n, out);
+}
+
+/* ── Transform ──────────────────────────────────────────────────────────── */
+
+/* Runs in which nothing changed keep their codes: attractors reach parts of most images,
  * and encoding the rest took longer than moving it. */
 static void
-encode_moved (const ColorshineTransferCurve *curve, bool has_alpha, const float *before,
-              const float *after, const char *from, char *to, size_t n_pixels)
+encode_changed (const ColorshineTransferCurve *curve, bool has_alpha, const ColorPlanes *planes,
+                const bool *is_changed, void *out, size_t n_pixels)
 {
-  enum { RUN_PIXELS = 16 };
-  const size_t bytes = colorshine_transfer_curve_pixel_bytes (curve, has_alpha);
-  size_t n_ready = 0;
-  for (size_t done = 0; done < n_pixels; done += RUN_PIXELS)
+  size_t n;
+  for (size_t first = 0; first < n_pixels; first += n)
     {
-      const size_t rest = n_pixels - done, n = rest < RUN_PIXELS ? rest : RUN_PIXELS;
-      const bool is_moved = memcmp (before + 4 * done, after + 4 * done, 4 * n * sizeof *after) != 0;
-      if (is_moved && done + n < n_pixels)
-        continue;
-      const size_t end = is_moved ? done + n : done;
-      if (end > n_ready)
-        encode_block (curve, has_alpha, after + 4 * n_ready, from + n_ready * bytes,
-                      to + n_ready * bytes, end - n_ready);
-      if (!is_moved && from != to)
-        memcpy (to + done * bytes, from + done * bytes, n * bytes);
-      n_ready = done + n;
+      const bool is_wanted = is_changed[first / COLORSHINE_RUN_PIXELS];
+      n = COLORSHINE_RUN_PIXELS;
+      while (first + n < n_pixels && is_changed[(first + n) / COLORSHINE_RUN_PIXELS] == is_wanted)
+        n += COLORSHINE_RUN_PIXELS;
+      if (first + n > n_pixels)
+        n = n_pixels - first;
+      if (is_wanted)
+        transfer_curve_encode_planes (curve, has_alpha, planes, first, n, out);
     }
 }
 
@@ -450,15 +482,20 @@ colorshine_transform_encoded_row (const ColorshineTransform *transform,
                                   const void *in, void *out, size_t n_pixels,
                                   ColorshineCoverage *coverage)
 {
+  const ColorshineKernel *kernel = colorshine_kernel ();
   const size_t bytes = colorshine_transfer_curve_pixel_bytes (curve, has_alpha);
   for (size_t done = 0; done < n_pixels; done += COLORSHINE_BLOCK_PIXELS)
     {
-      float linear[4 * COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
-      float moved[4 * COLORSHINE_BLOCK_PIXELS] __attribute__ ((aligned (64)));
-      const size_t n = block_length (n_pixels - done);
+      const size_t rest = n_pixels - done;
+      const size_t n = rest < COLORSHINE_BLOCK_PIXELS ? rest : COLORSHINE_BLOCK_PIXELS;
       const char *from = (const char *) in + done * bytes;
-      colorshine_transfer_curve_decode_row (curve, has_alpha, from, linear, n);
-      colorshine_transform_row (transform, linear, moved, n, coverage);
-      encode_moved (curve, has_alpha, linear, moved, from, (char *) out + done * bytes, n);
+      char *to = (char *) out + done * bytes;
+      ColorPlanes planes;
+      bool is_changed[COLORSHINE_BLOCK_RUNS];
+      transfer_curve_decode_planes (curve, has_alpha, from, n, &planes);
+      if (from != to)
+        memcpy (to, from, n * bytes);
+      if (kernel->transform_planes (transform, &planes, n, is_changed, coverage))
+        encode_changed (curve, has_alpha, &planes, is_changed, to, n);
     }
 }

@@ -71,16 +71,19 @@ typedef struct {
 void KERNEL_NAME (load_block) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n,
                                SourceBlock *source);
 
+/** Takes over @n pixels that are apart; @source: (out) */
+void KERNEL_NAME (load_planes) (const Matrix3 *rgb_to_lms, const ColorPlanes *planes, size_t n,
+                                SourceBlock *source);
+
 /** Puts @n pixels together; see pack_pixels(). */
 COLORSHINE_INLINE void
-store_block (size_t n, const Lanes r, const Lanes g, const Lanes b, const float *in, float *out,
-             bool clips)
+store_block (size_t n, const Lanes r, const Lanes g, const Lanes b, const float *in, float *out)
 {
   /* A constant length leaves no rest to handle. */
   if (n == BLOCK)
-    pack_pixels (BLOCK, r, g, b, in, out, clips);
+    pack_pixels (BLOCK, r, g, b, in, out);
   else
-    pack_pixels (n, r, g, b, in, out, clips);
+    pack_pixels (n, r, g, b, in, out);
 }
 
 /** `gamut` = reduce-chroma over the touched pixels of a block that lie outside. */

@@ -10,20 +10,48 @@
 
 /* ── Into arrays ────────────────────────────────────────────────────────── */
 
-static bool
-take_apart (const float *rgba, size_t n, SourceBlock *source)
+static void
+pad (size_t n, SourceBlock *source)
 {
-  /* A constant length leaves no rest to handle. */
-  const bool is_plain = n == BLOCK
-                            ? unpack_pixels (BLOCK, rgba, source->r, source->g, source->b)
-                            : unpack_pixels (n, rgba, source->r, source->g, source->b);
   for (size_t i = n; i < padded (n); i++)
     {
       source->r[i] = source->r[n - 1];
       source->g[i] = source->g[n - 1];
       source->b[i] = source->b[n - 1];
     }
-  return is_plain;
+}
+
+static void
+take_apart (const float *rgba, size_t n, SourceBlock *source)
+{
+  /* A constant length leaves no rest to handle. */
+  source->is_plain = n == BLOCK
+                         ? unpack_pixels (BLOCK, rgba, source->r, source->g, source->b)
+                         : unpack_pixels (n, rgba, source->r, source->g, source->b);
+  pad (n, source);
+}
+
+static bool
+are_plain (const ColorPlanes *planes, size_t n)
+{
+  uint32_t most = 0;
+#pragma omp simd reduction(max : most)
+  for (size_t i = 0; i < n; i++)
+    {
+      const uint32_t rg_bits = larger_bits (bits_of (planes->r[i]), bits_of (planes->g[i]));
+      most = larger_bits (larger_bits (rg_bits, bits_of (planes->b[i])), most);
+    }
+  return most <= ONE_BITS;
+}
+
+static void
+take_over (const ColorPlanes *planes, size_t n, SourceBlock *source)
+{
+  memcpy (source->r, planes->r, n * sizeof *source->r);
+  memcpy (source->g, planes->g, n * sizeof *source->g);
+  memcpy (source->b, planes->b, n * sizeof *source->b);
+  source->is_plain = are_plain (planes, n);
+  pad (n, source);
 }
 
 /* A NaN or infinite alpha must leave its pixel untouched, which a NaN colour does. */
@@ -37,51 +65,57 @@ spoil_for_alpha (const float *rgba, size_t n, SourceBlock *source)
 
 /* ── Oklab ──────────────────────────────────────────────────────────────── */
 
+/* Of every pixel of a block: where its components are, and where L, a and b go. */
+typedef struct {
+  const float *r, *g, *b;
+  float *lab_l, *lab_a, *lab_b;
+} Conversion;
+
 /* Cube roots of what the cones answer, in the places of L, a and b. */
 COLORSHINE_INLINE void
-take_roots_as (bool is_positive, const Matrix *rgb_to_lms, size_t lanes, SourceBlock *source)
+take_roots_as (bool is_positive, const Matrix *rgb_to_lms, size_t lanes, const Conversion *c)
 {
   const Matrix matrix = *rgb_to_lms;
 #pragma omp simd
   for (size_t i = 0; i < lanes; i++)
     {
-      const Cones cones
-          = cones_from_linear_rgb (&matrix, source->r[i], source->g[i], source->b[i]);
-      source->lab_l[i] = is_positive ? cube_root_of_positive (cones.l) : cube_root (cones.l);
-      source->lab_a[i] = is_positive ? cube_root_of_positive (cones.m) : cube_root (cones.m);
-      source->lab_b[i] = is_positive ? cube_root_of_positive (cones.s) : cube_root (cones.s);
+      const Cones cones = cones_from_linear_rgb (&matrix, c->r[i], c->g[i], c->b[i]);
+      c->lab_l[i] = is_positive ? cube_root_of_positive (cones.l) : cube_root (cones.l);
+      c->lab_a[i] = is_positive ? cube_root_of_positive (cones.m) : cube_root (cones.m);
+      c->lab_b[i] = is_positive ? cube_root_of_positive (cones.s) : cube_root (cones.s);
     }
 }
 
 /* Signs cost an eighth of a cube root. The same bits with and without them. */
 static void
-take_roots (const Matrix *rgb_to_lms, size_t lanes, SourceBlock *source)
+take_roots (const Matrix *rgb_to_lms, bool is_plain, size_t lanes, const Conversion *c)
 {
-  bool is_positive = source->is_plain;
+  bool is_positive = is_plain;
   for (int i = 0; i < 9; i++)
     is_positive &= rgb_to_lms->m[i] >= 0.0f;
   if (is_positive)
-    take_roots_as (true, rgb_to_lms, lanes, source);
+    take_roots_as (true, rgb_to_lms, lanes, c);
   else
-    take_roots_as (false, rgb_to_lms, lanes, source);
+    take_roots_as (false, rgb_to_lms, lanes, c);
 }
 
-static void
-convert_to_oklab (const Matrix3 *rgb_to_lms, size_t n, SourceBlock *source)
+/* Not inlined: a compiler fuses products and sums in each copy of a loop otherwise, and
+ * a colour must not depend on who asks. */
+static __attribute__ ((noinline)) LabBox
+convert_to_oklab (const Matrix3 *rgb_to_lms, bool is_plain, size_t n, Conversion c)
 {
   const Matrix matrix = matrix_of (rgb_to_lms);
   const size_t lanes = padded (n);
-  take_roots (&matrix, lanes, source);
+  take_roots (&matrix, is_plain, lanes, &c);
   float low_l = FLT_MAX, low_a = FLT_MAX, low_b = FLT_MAX;
   float high_l = -FLT_MAX, high_a = -FLT_MAX, high_b = -FLT_MAX;
 #pragma omp simd reduction(min : low_l, low_a, low_b) reduction(max : high_l, high_a, high_b)
   for (size_t i = 0; i < lanes; i++)
     {
-      const Cones roots = { source->lab_l[i], source->lab_a[i], source->lab_b[i] };
-      const Oklab color = oklab_from_roots (roots);
-      source->lab_l[i] = color.l;
-      source->lab_a[i] = color.a;
-      source->lab_b[i] = color.b;
+      const Oklab color = oklab_from_roots ((Cones){ c.lab_l[i], c.lab_a[i], c.lab_b[i] });
+      c.lab_l[i] = color.l;
+      c.lab_a[i] = color.a;
+      c.lab_b[i] = color.b;
       low_l = real_min (color.l, low_l);
       low_a = real_min (color.a, low_a);
       low_b = real_min (color.b, low_b);
@@ -89,20 +123,44 @@ convert_to_oklab (const Matrix3 *rgb_to_lms, size_t n, SourceBlock *source)
       high_a = real_max (color.a, high_a);
       high_b = real_max (color.b, high_b);
     }
-  source->box = (LabBox){ { low_l, low_a, low_b }, { high_l, high_a, high_b } };
+  return (LabBox){ { low_l, low_a, low_b }, { high_l, high_a, high_b } };
+}
+
+static void
+convert_source (const Matrix3 *rgb_to_lms, size_t n, SourceBlock *source)
+{
+  source->box = convert_to_oklab (rgb_to_lms, source->is_plain, n,
+                                  (Conversion){ source->r, source->g, source->b, source->lab_l,
+                                                source->lab_a, source->lab_b });
 }
 
 void
 KERNEL_NAME (load_block) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n,
                           SourceBlock *source)
 {
-  source->is_plain = take_apart (rgba, n, source);
-  convert_to_oklab (rgb_to_lms, n, source);
+  take_apart (rgba, n, source);
+  convert_source (rgb_to_lms, n, source);
   if (!source->is_plain)
     spoil_for_alpha (rgba, n, source);
 }
 
+void
+KERNEL_NAME (load_planes) (const Matrix3 *rgb_to_lms, const ColorPlanes *planes, size_t n,
+                           SourceBlock *source)
+{
+  take_over (planes, n, source);
+  convert_source (rgb_to_lms, n, source);
+}
+
 /* ── For the analysis and the benchmark ─────────────────────────────────── */
+
+void
+KERNEL_NAME (planes_oklab) (const Matrix3 *rgb_to_lms, const ColorPlanes *planes, size_t n_pixels,
+                            float *l, float *a, float *b)
+{
+  convert_to_oklab (rgb_to_lms, are_plain (planes, n_pixels), n_pixels,
+                    (Conversion){ planes->r, planes->g, planes->b, l, a, b });
+}
 
 void
 KERNEL_NAME (weighted_oklab) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n_pixels,
@@ -142,6 +200,6 @@ KERNEL_NAME (round_trip) (const ColorshineSpace *space, const float *in, float *
           block.g[i] = rgb.g;
           block.b[i] = rgb.b;
         }
-      store_block (n, block.r, block.g, block.b, in + 4 * done, out + 4 * done, false);
+      store_block (n, block.r, block.g, block.b, in + 4 * done, out + 4 * done);
     }
 }

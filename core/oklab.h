@@ -21,6 +21,14 @@ typedef struct {
   real r, g, b;
 } Rgb;
 
+/** ΔE OK. */
+COLORSHINE_INLINE real
+oklab_distance (Oklab one, Oklab other)
+{
+  const real l = one.l - other.l, a = one.a - other.a, b = one.b - other.b;
+  return real_sqrt (l * l + a * a + b * b);
+}
+
 /** A Matrix3 in the precision of the formulae. */
 typedef struct {
   real m[9];

@@ -63,6 +63,12 @@ last_level (uint32_t number, float weight)
   return level > 0 ? (unsigned) level : 0;
 }
 
+unsigned
+analysis_last_level_of_opaque (uint32_t number)
+{
+  return last_level (number, 1.0f);
+}
+
 uint64_t
 analysis_least_weight (const ColorshineAnalysis *analysis)
 {
@@ -343,8 +349,7 @@ add_block (ColorshineAnalysis *analysis, const float *rgba, uint32_t x, uint32_t
   const float bound = (float) (level_limit (analysis->level) * 2147483648.0 * 1.001);
   kernel->sample_block (block.l, block.a, block.b, block.weight, x, y, n_pixels, bound,
                         block.number, block.cell, block.may_be_kept);
-  if (!analysis->has_no_grid)
-    mark_cells (analysis, &block, n_pixels, batch);
+  mark_cells (analysis, &block, n_pixels, batch);
   append_pixels (&block, n_pixels, batch);
 }
 
@@ -385,9 +390,8 @@ add_area (ColorshineAnalysis *analysis, const Area *area, int threads)
   return n_failed == 0;
 }
 
-/* The last level at which @n_pixels that weigh 1 are too many, but for chance. */
-static unsigned
-expected_level (size_t n_pixels)
+unsigned
+analysis_expected_level (size_t n_pixels)
 {
   const double octaves = log2 ((double) n_pixels / COLORSHINE_MAX_SAMPLES);
   return (unsigned) ((COLORSHINE_FIRST_LEVEL_OCTAVE + octaves) * COLORSHINE_LEVELS_PER_OCTAVE);
@@ -405,7 +409,7 @@ add_at_expected_level (ColorshineAnalysis *analysis, const Area *area, int threa
   *was_right = false;
   if (!own)
     return true;
-  const unsigned level = expected_level (n_pixels);
+  const unsigned level = analysis_expected_level (n_pixels);
   own->level = level;
   bool success = make_room (own, MAX_ALLOCATED) && add_area (own, area, threads);
   *was_right = own->level > level;
@@ -430,97 +434,6 @@ colorshine_analysis_add (ColorshineAnalysis *analysis, const float *rgba, size_t
   if (threads > 1)
     analysis_put_in_order (analysis, threads);
   return true;
-}
-
-/* ── Adding encoded pixels ──────────────────────────────────────────────── */
-
-/* Of opaque pixels the numbers alone tell which may be kept; only these are looked at. */
-static void
-add_chosen (ColorshineAnalysis *analysis, const ColorshineTransferCurve *curve,
-            const uint8_t *codes, size_t bytes, uint32_t x, uint32_t y, size_t n_pixels,
-            Batch *batch)
-{
-  const ColorshineKernel *kernel = colorshine_kernel ();
-  /* What is near the limit is decided by its level. */
-  const double bound = level_limit (analysis->level) * 4294967296.0 * 1.001;
-  const uint32_t limit = bound < UINT32_MAX ? (uint32_t) bound : UINT32_MAX;
-  uint32_t numbers[COLORSHINE_BLOCK_PIXELS];
-  uint16_t chosen[COLORSHINE_BLOCK_PIXELS];
-  uint8_t chosen_codes[3 * sizeof (uint16_t) * COLORSHINE_BLOCK_PIXELS];
-  float rgba[4 * COLORSHINE_BLOCK_PIXELS];
-  PixelBlock block;
-  size_t n = 0;
-  kernel->pixel_numbers (x, y, n_pixels, numbers);
-  for (size_t i = 0; i < n_pixels; i++)
-    {
-      chosen[n] = (uint16_t) i;
-      n += numbers[i] <= limit;
-    }
-  if (n == 0)
-    return;
-  for (size_t k = 0; k < n; k++)
-    {
-      block.number[k] = numbers[chosen[k]];
-      memcpy (chosen_codes + k * bytes, codes + chosen[k] * bytes, bytes);
-    }
-  colorshine_transfer_curve_decode_row (curve, false, chosen_codes, rgba, n);
-  kernel->weighted_oklab (&analysis->space->rgb_to_lms, rgba, n, block.l, block.a, block.b,
-                          block.weight);
-  for (size_t k = 0; k < n; k++)
-    batch->samples[batch->n++] = sample_of (&block, k);
-}
-
-bool
-colorshine_analysis_add_encoded (ColorshineAnalysis *analysis,
-                                 const ColorshineTransferCurve *curve, bool has_alpha,
-                                 const void *codes, size_t row_stride, uint32_t x, uint32_t y,
-                                 size_t width, size_t height)
-{
-  const size_t bytes = colorshine_transfer_curve_pixel_bytes (curve, has_alpha);
-  Batch batch;
-  batch.n = 0;
-  batch.has_outliers = false;
-  bool success = true;
-  for (size_t row = 0; row < height; row++)
-    for (size_t done = 0, n; done < width; done += n)
-      {
-        const uint8_t *from = (const uint8_t *) codes + row * row_stride + done * bytes;
-        const uint32_t column = x + (uint32_t) done, line = y + (uint32_t) row;
-        n = width - done < COLORSHINE_BLOCK_PIXELS ? width - done : COLORSHINE_BLOCK_PIXELS;
-        if (batch.n > BATCH_SAMPLES - COLORSHINE_BLOCK_PIXELS)
-          success &= hand_over (analysis, &batch);
-        if (!has_alpha && analysis->has_no_grid && analysis->level > 0)
-          {
-            add_chosen (analysis, curve, from, bytes, column, line, n, &batch);
-            continue;
-          }
-        float rgba[4 * COLORSHINE_BLOCK_PIXELS];
-        colorshine_transfer_curve_decode_row (curve, has_alpha, from, rgba, n);
-        add_block (analysis, rgba, column, line, n, &batch);
-      }
-  return hand_over (analysis, &batch) && success;
-}
-
-/* ── Expectations ───────────────────────────────────────────────────────── */
-
-bool
-colorshine_analysis_expect (ColorshineAnalysis *analysis, const ColorshineRecipe *recipe,
-                            uint64_t n_pixels)
-{
-  analysis->has_no_grid = true;
-  for (size_t i = 0; i < recipe->n_attractors; i++)
-    if (recipe->attractors[i].tolerance_percentile >= 100.0)
-      analysis->has_no_grid = false;
-  analysis->expected_level
-      = n_pixels > COLORSHINE_MAX_SAMPLES ? expected_level ((size_t) n_pixels) : 0;
-  analysis->level = analysis->expected_level;
-  return make_room (analysis, n_pixels < MAX_ALLOCATED ? (size_t) n_pixels : MAX_ALLOCATED);
-}
-
-bool
-colorshine_analysis_is_as_expected (const ColorshineAnalysis *analysis)
-{
-  return analysis->expected_level == 0 || analysis->level > analysis->expected_level;
 }
 
 /* ── Others ─────────────────────────────────────────────────────────────── */

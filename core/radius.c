@@ -13,10 +13,6 @@
 #include <float.h>
 #include <stdlib.h>
 
-/* What is added to every radius, so that pixels that lie exactly at the
- * percentile are inside for float and double alike. */
-static const double RADIUS_MARGIN = 1e-5;
-
 /* Rounding of float colours at cell borders, and of distances. */
 static const double GRID_SLACK = 1e-6;
 
@@ -504,28 +500,21 @@ colorshine_analysis_radius (const ColorshineAnalysis *analysis, const Colorshine
   if (!(tolerance_percentile > 0.0) || colorshine_analysis_is_empty (analysis))
     return 0.0;
   if (tolerance_percentile >= 100.0 && analysis->level > 0)
-    return distance_bound (analysis, centre) + RADIUS_MARGIN;
+    return distance_bound (analysis, centre) + COLORSHINE_RADIUS_MARGIN;
   analysis_put_in_order (analysis, 1);
-  return distance_at_percentile (analysis, centre, tolerance_percentile) + RADIUS_MARGIN;
+  return distance_at_percentile (analysis, centre, tolerance_percentile) + COLORSHINE_RADIUS_MARGIN;
 }
 
 /* For this many radii the order is not worth its time: it takes as long as they do.
  * Whoever asks again will go on asking. */
 enum { FEW_RADII = 8 };
 
-static bool
-waits_for_image (const ColorshineAttractor *attractor)
-{
-  return attractor->radius_delta_e_ok < 0.0 && !attractor->off
-         && attractor->tolerance_percentile > 0.0;
-}
-
 static unsigned
 n_waiting (const ColorshineRecipe *recipe)
 {
   unsigned n = 0;
   for (size_t i = 0; i < recipe->n_attractors; i++)
-    n += waits_for_image (&recipe->attractors[i]);
+    n += colorshine_attractor_waits_for_image (&recipe->attractors[i]);
   return n;
 }
 
@@ -557,7 +546,7 @@ one_of_few_radii (const ColorshineAnalysis *constant, const ColorshineColor *cen
       is_found = analysis_find_distance (analysis, centre, tolerance_percentile, &distance);
     }
   pthread_mutex_unlock (&analysis->mutex);
-  return is_found ? distance + RADIUS_MARGIN
+  return is_found ? distance + COLORSHINE_RADIUS_MARGIN
                   : colorshine_analysis_radius (analysis, centre, tolerance_percentile);
 }
 
@@ -576,7 +565,7 @@ colorshine_analysis_resolve (const ColorshineAnalysis *analysis, const Colorshin
       const ColorshineAttractor *attractor = &recipe->attractors[i];
       if (attractor->radius_delta_e_ok >= 0.0)
         radii[i] = attractor->radius_delta_e_ok;
-      else if (!waits_for_image (attractor))
+      else if (!colorshine_attractor_waits_for_image (attractor))
         radii[i] = 0.0;
       else if (is_quick)
         radii[i] = one_of_few_radii (analysis, &attractor->from, attractor->tolerance_percentile);

@@ -356,15 +356,18 @@ colorshine_recipe_free (ColorshineRecipe *recipe)
 }
 
 bool
+colorshine_attractor_waits_for_image (const ColorshineAttractor *attractor)
+{
+  return !attractor->off && attractor->radius_delta_e_ok < 0.0
+         && attractor->tolerance_percentile > 0.0;
+}
+
+bool
 colorshine_recipe_is_resolved (const ColorshineRecipe *recipe)
 {
   for (size_t i = 0; i < recipe->n_attractors; i++)
-    {
-      const ColorshineAttractor *attractor = &recipe->attractors[i];
-      if (!attractor->off && attractor->radius_delta_e_ok < 0.0
-          && attractor->tolerance_percentile > 0.0)
-        return false;
-    }
+    if (colorshine_attractor_waits_for_image (&recipe->attractors[i]))
+      return false;
   return true;
 }
 

@@ -57,19 +57,46 @@ mix_bits (uint32_t x)
   return x ^ x >> 16;
 }
 
-/** The number that a pixel draws: uniform in 0 to 2³² − 1. */
+/** What pixels of a column, and of a row, have in common: their bits of the index,
+ * backwards. */
 COLORSHINE_INLINE uint32_t
-pixel_number (uint32_t x, uint32_t y)
+column_bits (uint32_t x)
 {
-  /* Beyond 65,536 pixels a side the curve starts anew with another scramble. */
-  const uint32_t seed = mix_bits ((x >> 16) ^ mix_bits ((y >> 16) + 0x9e3779b9));
-  uint32_t p = reverse_bits (spread_bits (x) | spread_bits (y) << 1);
+  return reverse_bits (spread_bits (x));
+}
+
+COLORSHINE_INLINE uint32_t
+row_bits (uint32_t y)
+{
+  return reverse_bits (spread_bits (y) << 1);
+}
+
+/** Beyond this many pixels a side the curve starts anew with another scramble. */
+enum { COLORSHINE_CURVE_SIDE = 65536 };
+
+COLORSHINE_INLINE uint32_t
+curve_seed (uint32_t x, uint32_t y)
+{
+  return mix_bits (x / COLORSHINE_CURVE_SIDE ^ mix_bits (y / COLORSHINE_CURVE_SIDE + 0x9e3779b9));
+}
+
+COLORSHINE_INLINE uint32_t
+scrambled_index (uint32_t index, uint32_t seed)
+{
+  uint32_t p = index;
   p ^= p * 0x3d20adea;
   p += seed;
   p *= (seed >> 16) | 1;
   p ^= p * 0x05526c56;
   p ^= p * 0x53a22864;
   return p;
+}
+
+/** The number that a pixel draws: uniform in 0 to 2³² − 1. */
+COLORSHINE_INLINE uint32_t
+pixel_number (uint32_t x, uint32_t y)
+{
+  return scrambled_index (column_bits (x) | row_bits (y), curve_seed (x, y));
 }
 
 /* For casts: NaN becomes 0, too. */

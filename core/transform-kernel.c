@@ -528,15 +528,16 @@ refer_greys (const ColorshineTransform *transform, size_t n, const SourceBlock *
 }
 
 static void
-take_reference (const ColorshineTransform *transform, const float *in, const Referred *referred,
-                ResultBlock *result)
+take_reference (const ColorshineTransform *transform, const SourceBlock *source,
+                const Referred *referred, ResultBlock *result)
 {
   for (size_t k = 0; k < referred->n; k++)
     {
       const size_t i = referred->index[k];
-      const double source[4] = { in[4 * i], in[4 * i + 1], in[4 * i + 2], in[4 * i + 3] };
+      /* Any finite alpha will do. */
+      const double pixel[4] = { source->r[i], source->g[i], source->b[i], 1.0 };
       double mapped[4];
-      colorshine_transform_pixel (transform, source, mapped, NULL);
+      colorshine_transform_pixel (transform, pixel, mapped, NULL);
       result->r[i] = (float) mapped[0];
       result->g[i] = (float) mapped[1];
       result->b[i] = (float) mapped[2];
@@ -590,11 +591,9 @@ map_into_gamut (const ColorshineTransform *transform, size_t n, const SourceBloc
     KERNEL_NAME (reduce_chroma) (transform->space, n, result, referred);
   if (gamut == COLORSHINE_GAMUT_CSS)
     refer_css (n, result, referred);
+  clip (n, result);
   if (!source->is_plain)
-    {
-      clip (n, result);
-      restore_hdr (n, source, &unmapped, result);
-    }
+    restore_hdr (n, source, &unmapped, result);
 }
 
 /* ── Out ────────────────────────────────────────────────────────────────── */
@@ -631,6 +630,49 @@ count_coverage (size_t n, const ResultBlock *result, ColorshineCoverage *coverag
       }
 }
 
+/* The wished colour is where the pixel went, but for what was mapped. */
+static void
+find_mapped (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
+             ResultBlock *result)
+{
+  if (source->is_plain && !result->is_any_outside)
+    return;
+  const Matrix matrix = matrix_of (&transform->space->rgb_to_lms);
+  const size_t lanes = padded (n);
+#pragma omp simd
+  for (size_t i = 0; i < lanes; i++)
+    {
+      const Oklab color = oklab_from_linear_rgb (&matrix, result->r[i], result->g[i], result->b[i]);
+      result->lab_l[i] = color.l;
+      result->lab_a[i] = color.a;
+      result->lab_b[i] = color.b;
+    }
+}
+
+static void
+count_movement (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
+                ResultBlock *result, ColorshineCoverage *coverage)
+{
+  uint32_t n_moved = 0;
+  float sum = 0.0f, largest = 0.0f;
+  find_mapped (transform, n, source, result);
+#pragma omp simd reduction(+ : n_moved, sum) reduction(max : largest)
+  for (size_t i = 0; i < n; i++)
+    {
+      const Oklab from = { source->lab_l[i], source->lab_a[i], source->lab_b[i] };
+      const Oklab to = { result->lab_l[i], result->lab_a[i], result->lab_b[i] };
+      const bool is_touched = result->influence[i] > 0.0f;
+      const float delta_e_ok = is_touched ? oklab_distance (from, to) : 0.0f;
+      n_moved += is_touched;
+      sum += delta_e_ok;
+      largest = real_max (delta_e_ok, largest);
+    }
+  coverage->n_moved += n_moved;
+  coverage->sum_delta_e_ok += sum;
+  if (largest > coverage->largest_delta_e_ok)
+    coverage->largest_delta_e_ok = largest;
+}
+
 static void
 shown_influence (const ColorshineTransform *transform, const WishesBlock *wishes, size_t n,
                  ResultBlock *result)
@@ -655,84 +697,78 @@ shown_influence (const ColorshineTransform *transform, const WishesBlock *wishes
 }
 
 static void
-store_grey (size_t n, const float *grey, const float *in, float *out)
+show_grey (const Lanes grey, ResultBlock *result)
 {
-  for (size_t i = 0; i < n; i++)
-    {
-      memmove (out + 4 * i + 3, in + 4 * i + 3, sizeof *out);
-      out[4 * i] = out[4 * i + 1] = out[4 * i + 2] = grey[i];
-    }
+  memcpy (result->r, grey, sizeof result->r);
+  memcpy (result->g, grey, sizeof result->g);
+  memcpy (result->b, grey, sizeof result->b);
 }
 
+/* What is shown of a block that attractors may touch. */
 static void
-copy_block (const float *in, float *out, size_t n)
+finish_block (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
+              const WishesBlock *wishes, ResultBlock *result, ColorshineCoverage *coverage)
 {
-  if (in != out)
-    memcpy (out, in, 4 * n * sizeof *out);
-}
-
-static void
-store_result (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
-              const ResultBlock *result, const float *in, float *out)
-{
-  /* Others were clipped before what they keep was restored. */
-  if (source->is_plain && transform->options.gamut != COLORSHINE_GAMUT_NONE)
-    store_block (n, result->r, result->g, result->b, in, out, true);
-  else
-    store_block (n, result->r, result->g, result->b, in, out, false);
-}
-
-static void
-transform_block (const ColorshineTransform *transform, const float *in, float *out, size_t n,
-                 ColorshineCoverage *coverage, Traffic *traffic)
-{
-  const ColorshineShow show = transform->options.show;
-  const bool may_copy = show == COLORSHINE_SHOW_RESULT && !coverage;
-  SourceBlock source;
-  WishesBlock wishes;
-  ResultBlock result;
-  Reaching reaching;
   Referred referred = { .n = 0 };
-
-  KERNEL_NAME (load_block) (&transform->space->rgb_to_lms, in, n, &source);
-  move_traffic (traffic, TRAFFIC_PORTION);
-  find_reaching (transform, &source.box, &reaching);
-  if (may_copy && !reaching.is_any_pulling)
+  switch (transform->options.show)
     {
-      copy_block (in, out, n);
-      return;
-    }
-  collect_wishes (transform, &reaching, n, &source, &wishes, traffic);
-  move_traffic (traffic, TRAFFIC_PORTION);
-  if (may_copy && !is_any_weight (transform, n, &wishes))
-    {
-      copy_block (in, out, n);
-      return;
-    }
-  blend (transform, n, &source, &wishes, &result, traffic);
-  move_traffic (traffic, TRAFFIC_PORTION);
-  convert_to_rgb (&transform->space->lms_to_rgb, n, &source, &result);
-  move_traffic (traffic, TRAFFIC_PORTION);
-  if (!source.is_plain)
-    forgive_not_finite (n, in, &result);
-  if (coverage)
-    count_coverage (n, &result, coverage);
-  if (show == COLORSHINE_SHOW_INFLUENCE)
-    {
-      shown_influence (transform, &wishes, n, &result);
-      store_grey (n, result.influence, in, out);
-    }
-  else if (show == COLORSHINE_SHOW_OUT_OF_GAMUT)
-    store_grey (n, result.is_outside, in, out);
-  else
-    {
-      map_into_gamut (transform, n, &source, &result, &referred);
-      move_traffic (traffic, TRAFFIC_PORTION);
-      refer_greys (transform, n, &source, &result, &referred);
-      take_reference (transform, in, &referred, &result);
-      store_result (transform, n, &source, &result, in, out);
+    case COLORSHINE_SHOW_INFLUENCE:
+      shown_influence (transform, wishes, n, result);
+      show_grey (result->influence, result);
+      break;
+    case COLORSHINE_SHOW_OUT_OF_GAMUT:
+      show_grey (result->is_outside, result);
+      break;
+    case COLORSHINE_SHOW_RESULT:
+      map_into_gamut (transform, n, source, result, &referred);
+      refer_greys (transform, n, source, result, &referred);
+      take_reference (transform, source, &referred, result);
+      if (coverage)
+        count_movement (transform, n, source, result, coverage);
+      break;
     }
 }
+
+/* Returns: false for a block that is to stay as it is; @result is then not set.
+ * @rgba: (nullable): the pixels as they came; NULL where all are finite */
+static bool
+transform_block (const ColorshineTransform *transform, size_t n, const SourceBlock *source,
+                 const float *rgba, ResultBlock *result, ColorshineCoverage *coverage,
+                 Traffic *traffic)
+{
+  WishesBlock wishes;
+  Reaching reaching;
+  /* What is not plain may be outside the gamut as it is. */
+  const bool may_stay = transform->options.show == COLORSHINE_SHOW_RESULT
+                        && (!coverage || source->is_plain);
+  move_traffic (traffic, TRAFFIC_PORTION);
+  find_reaching (transform, &source->box, &reaching);
+  bool stays = may_stay && !reaching.is_any_pulling;
+  if (!stays)
+    {
+      collect_wishes (transform, &reaching, n, source, &wishes, traffic);
+      move_traffic (traffic, TRAFFIC_PORTION);
+      stays = may_stay && !is_any_weight (transform, n, &wishes);
+    }
+  if (stays)
+    {
+      if (coverage)
+        coverage->n_pixels += n;
+      return false;
+    }
+  blend (transform, n, source, &wishes, result, traffic);
+  move_traffic (traffic, TRAFFIC_PORTION);
+  convert_to_rgb (&transform->space->lms_to_rgb, n, source, result);
+  move_traffic (traffic, TRAFFIC_PORTION);
+  if (rgba && !source->is_plain)
+    forgive_not_finite (n, rgba, result);
+  if (coverage)
+    count_coverage (n, result, coverage);
+  finish_block (transform, n, source, &wishes, result, coverage);
+  return true;
+}
+
+/* ── Rows and planes ────────────────────────────────────────────────────── */
 
 COLORSHINE_INLINE void
 transform_row_as (bool streams, const ColorshineTransform *transform, const float *in, float *out,
@@ -746,11 +782,17 @@ transform_row_as (bool streams, const ColorshineTransform *transform, const floa
       n = smaller_size (n_pixels - done, BLOCK);
       const float *from = in + 4 * done;
       float *to = streams ? results[block % 2] : out + 4 * done;
+      SourceBlock source;
+      ResultBlock result;
       traffic.ahead = from + 4 * n;
       traffic.n_ahead = 4 * smaller_size (n_pixels - done - n, BLOCK);
       traffic.room = to;
       traffic.n_room = streams || to == from ? 0 : 4 * n;
-      transform_block (transform, from, to, n, coverage, &traffic);
+      KERNEL_NAME (load_block) (&transform->space->rgb_to_lms, from, n, &source);
+      if (transform_block (transform, n, &source, from, &result, coverage, &traffic))
+        store_block (n, result.r, result.g, result.b, from, to);
+      else if (from != to)
+        memcpy (to, from, 4 * n * sizeof *to);
       move_traffic (&traffic, SIZE_MAX);
       if (streams)
         {
@@ -775,4 +817,41 @@ KERNEL_NAME (stream_row) (const ColorshineTransform *transform, const float *in,
                           size_t n_pixels, ColorshineCoverage *coverage)
 {
   transform_row_as (true, transform, in, out, n_pixels, coverage);
+}
+
+static bool
+take_changed_runs (size_t n, const SourceBlock *source, const ResultBlock *result,
+                   ColorPlanes *planes, bool is_changed[COLORSHINE_BLOCK_RUNS])
+{
+  bool is_any = false;
+  for (size_t run = 0; run < padded (n) / COLORSHINE_RUN_PIXELS; run++)
+    {
+      const size_t first = run * COLORSHINE_RUN_PIXELS;
+      uint32_t n_changed = 0;
+#pragma omp simd reduction(+ : n_changed)
+      for (size_t i = first; i < first + COLORSHINE_RUN_PIXELS; i++)
+        {
+          n_changed += (source->r[i] != result->r[i]) | (source->g[i] != result->g[i])
+                       | (source->b[i] != result->b[i]);
+          planes->r[i] = result->r[i];
+          planes->g[i] = result->g[i];
+          planes->b[i] = result->b[i];
+        }
+      is_changed[run] = n_changed > 0;
+      is_any |= n_changed > 0;
+    }
+  return is_any;
+}
+
+bool
+KERNEL_NAME (transform_planes) (const ColorshineTransform *transform, ColorPlanes *planes,
+                                size_t n_pixels, bool is_changed[COLORSHINE_BLOCK_RUNS],
+                                ColorshineCoverage *coverage)
+{
+  SourceBlock source;
+  ResultBlock result;
+  Traffic none = { .n_ahead = 0 };
+  KERNEL_NAME (load_planes) (&transform->space->rgb_to_lms, planes, n_pixels, &source);
+  return transform_block (transform, n_pixels, &source, NULL, &result, coverage, &none)
+         && take_changed_runs (n_pixels, &source, &result, planes, is_changed);
 }

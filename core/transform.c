@@ -253,6 +253,17 @@ map_into_gamut (const ColorshineTransform *transform, Oklab color, Rgb unmapped)
 }
 
 static void
+count_movement (ColorshineCoverage *coverage, Oklab from, const Matrix *rgb_to_lms,
+                const double out[4])
+{
+  const Oklab to = oklab_from_linear_rgb (rgb_to_lms, out[0], out[1], out[2]);
+  const double delta_e_ok = oklab_distance (from, to);
+  coverage->n_moved++;
+  coverage->sum_delta_e_ok += delta_e_ok;
+  coverage->largest_delta_e_ok = fmax (coverage->largest_delta_e_ok, delta_e_ok);
+}
+
+static void
 count_coverage (ColorshineCoverage *coverage, Rgb unmapped)
 {
   coverage->n_pixels++;
@@ -316,6 +327,8 @@ colorshine_transform_pixel (const ColorshineTransform *transform, const double i
       out[0] = mix (mapped.r, unmapped.r, share);
       out[1] = mix (mapped.g, unmapped.g, share);
       out[2] = mix (mapped.b, unmapped.b, share);
+      if (coverage)
+        count_movement (coverage, pixel, &rgb_to_lms, out);
     }
 }
 
@@ -341,7 +354,46 @@ colorshine_transform_row_scalar (const ColorshineTransform *transform, const flo
     }
 }
 
-/* The same for the analysis; see ColorshineKernel. */
+/* The same over what a kernel holds at a time; see ColorshineKernel. */
+bool
+colorshine_transform_planes_scalar (const ColorshineTransform *transform, ColorPlanes *planes,
+                                    size_t n_pixels, bool is_changed[COLORSHINE_BLOCK_RUNS],
+                                    ColorshineCoverage *coverage)
+{
+  bool is_any = false;
+  memset (is_changed, 0, COLORSHINE_BLOCK_RUNS * sizeof *is_changed);
+  for (size_t i = 0; i < n_pixels; i++)
+    {
+      float *pixel[3] = { &planes->r[i], &planes->g[i], &planes->b[i] };
+      const double source[4] = { *pixel[0], *pixel[1], *pixel[2], 1.0 };
+      double result[4];
+      colorshine_transform_pixel (transform, source, result, coverage);
+      for (int k = 0; k < 3; k++)
+        {
+          is_changed[i / COLORSHINE_RUN_PIXELS] |= *pixel[k] != (float) result[k];
+          is_any |= *pixel[k] != (float) result[k];
+          *pixel[k] = (float) result[k];
+        }
+    }
+  return is_any;
+}
+
+/* Also for the analysis. */
+void
+colorshine_planes_oklab_scalar (const Matrix3 *rgb_to_lms, const ColorPlanes *planes,
+                                size_t n_pixels, float *l, float *a, float *b)
+{
+  const Matrix matrix = matrix_of (rgb_to_lms);
+  for (size_t i = 0; i < n_pixels; i++)
+    {
+      const Oklab color
+          = oklab_from_linear_rgb (&matrix, planes->r[i], planes->g[i], planes->b[i]);
+      l[i] = (float) color.l;
+      a[i] = (float) color.a;
+      b[i] = (float) color.b;
+    }
+}
+
 void
 colorshine_weighted_oklab_scalar (const Matrix3 *rgb_to_lms, const float *rgba, size_t n_pixels,
                                   float *l, float *a, float *b, float *weight)
@@ -392,12 +444,16 @@ colorshine_transform_row (const ColorshineTransform *transform, const float *in,
   colorshine_kernel ()->transform_row (transform, in, out, n_pixels, coverage);
 }
 
-static void
-add_coverage (ColorshineCoverage *to, const ColorshineCoverage *more)
+void
+colorshine_coverage_add (ColorshineCoverage *coverage, const ColorshineCoverage *other)
 {
-  to->n_pixels += more->n_pixels;
-  to->n_outside += more->n_outside;
-  to->largest_excess = fmax (to->largest_excess, more->largest_excess);
+  coverage->n_pixels += other->n_pixels;
+  coverage->n_outside += other->n_outside;
+  coverage->largest_excess = fmax (coverage->largest_excess, other->largest_excess);
+  coverage->n_moved += other->n_moved;
+  coverage->sum_delta_e_ok += other->sum_delta_e_ok;
+  coverage->largest_delta_e_ok
+      = fmax (coverage->largest_delta_e_ok, other->largest_delta_e_ok);
 }
 
 static bool
@@ -429,7 +485,7 @@ colorshine_transform_image_by (const ColorshineKernel *kernel, const ColorshineT
     if (coverage)
       {
 #pragma omp critical(colorshine_coverage)
-        add_coverage (coverage, &own);
+        colorshine_coverage_add (coverage, &own);
       }
   }
 }

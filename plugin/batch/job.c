@@ -33,25 +33,9 @@ has_memory (guint64 need, guint64 limit, GError **error)
 static gboolean
 resolve (GeglBuffer *buffer, const Settings *settings, double *radii, GError **error)
 {
-  const size_t n = settings->recipe->n_attractors;
-  ColorshineAnalysis *analysis = NULL;
-  if (settings->radii)
-    {
-      memcpy (radii, settings->radii, n * sizeof *radii);
-      return TRUE;
-    }
-  if (!colorshine_recipe_is_resolved (settings->recipe))
-    {
-      analysis = recolour_analyse_for (buffer, settings->recipe);
-      if (!analysis)
-        {
-          g_set_error_literal (error, FAILURE_DOMAIN, FAILURE_MEMORY,
-                               "not enough memory to count the colours");
-          return FALSE;
-        }
-    }
-  colorshine_analysis_resolve (analysis, settings->recipe, radii);
-  colorshine_analysis_free (analysis);
+  if (!settings->radii)
+    return recolour_resolve (buffer, settings->recipe, radii, error);
+  memcpy (radii, settings->radii, settings->recipe->n_attractors * sizeof *radii);
   return TRUE;
 }
 
@@ -139,7 +123,7 @@ recolour (const Settings *settings, const InputFile *input, ImageFormat format, 
       || !resolve (buffer, settings, result->radii, error))
     return FALSE;
   GeglBuffer *moved
-      = recolour_apply (buffer, pixels, settings, result->radii, &result->movement, error);
+      = recolour_apply (buffer, pixels, settings, result->radii, &result->coverage, error);
   g_clear_object (&buffer);
   return moved
          && write_output (settings, moved, input, metadata, GEGL_METADATA (notes), format, file,
@@ -156,6 +140,10 @@ recolour_input (const Settings *settings, const InputFile *input, const char *ou
   result->memory_need_bytes = memory_need (&input->header, format, settings);
   if (!has_memory (result->memory_need_bytes, settings->memory_bytes, error))
     return FALSE;
+  /* What TIFF and WebP free comes in pieces that don't fit what is wanted next. */
+  resources_expect (result->memory_need_bytes,
+                    input->header.format == IMAGE_JPEG && format == IMAGE_JPEG);
+  resources_forget_peak ();
   /* JPEG's encoder writes for ever where nothing can be written; WebP's is asked for a
    * profile that it doesn't write. */
   const gboolean in_memory = format == IMAGE_JPEG || format == IMAGE_WEBP;

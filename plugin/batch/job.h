@@ -14,7 +14,7 @@ typedef struct {
   double megapixels;
   double seconds_wall, seconds_cpu;
   guint64 memory_need_bytes, peak_memory_bytes; /* as was expected; as it was */
-  Movement movement;
+  ColorshineCoverage coverage;
   double radii[COLORSHINE_MAX_ATTRACTORS];
   char content_hash[INPUT_FILE_HASH_SIZE]; /* SHA-256 of the input */
 } JobResult;

@@ -89,17 +89,10 @@ read_table (Table *table, GError **error)
 /* ── Radii ──────────────────────────────────────────────────────────────── */
 
 static gboolean
-is_unresolved (const ColorshineAttractor *attractor)
-{
-  return !attractor->off && attractor->radius_delta_e_ok < 0.0
-         && attractor->tolerance_percentile > 0.0;
-}
-
-static gboolean
 refuse_unresolved (const ColorshineRecipe *recipe, GError **error)
 {
   size_t i = 0;
-  while (!is_unresolved (&recipe->attractors[i]))
+  while (!colorshine_attractor_waits_for_image (&recipe->attractors[i]))
     i++;
   g_set_error (error, FAILURE_DOMAIN, FAILURE_RECIPE,
                "attractor %zu (%s) has a tolerance of %g %% and no radius: how far it reaches "
@@ -150,7 +143,7 @@ resolve (Settings *settings, GError **error)
   colorshine_analysis_resolve (analysis, recipe, radii);
   colorshine_analysis_free (analysis);
   for (size_t i = 0; i < recipe->n_attractors; i++)
-    if (is_unresolved (&recipe->attractors[i]))
+    if (colorshine_attractor_waits_for_image (&recipe->attractors[i]))
       recipe->attractors[i].radius_delta_e_ok = radii[i];
   return TRUE;
 }

@@ -81,6 +81,18 @@ analysis_bytes (double n_pixels)
   return ANALYSIS_BYTES * MIN (n_pixels, ANALYSIS_PIXELS);
 }
 
+/* To find the radii of @recipe: see recolour_resolve(). */
+static double
+resolving_bytes (const ImageHeader *header, const ColorshineRecipe *recipe, double n_pixels)
+{
+  const gboolean is_ranked = header->n_channels == 3 && !header->is_float && header->bits <= 16;
+  const size_t bytes
+      = is_ranked ? colorshine_ranking_bytes (recipe, header->width, header->height) : 0;
+  if (bytes > 0)
+    return (double) bytes;
+  return colorshine_recipe_is_resolved (recipe) ? 0.0 : analysis_bytes (n_pixels);
+}
+
 static double
 bytes_per_pixel (const ImageHeader *header)
 {
@@ -114,13 +126,12 @@ guint64
 memory_need (const ImageHeader *header, ImageFormat output, const Settings *settings)
 {
   const double n_pixels = (double) header->width * header->height;
-  const gboolean is_analysed
-      = !settings->radii && !colorshine_recipe_is_resolved (settings->recipe);
   const double source = bytes_per_pixel (header);
   const double target = image_file_bytes_per_pixel (output, header, settings->depth);
   const double phases[] = {
     (source + decoder_bytes (header)) * n_pixels,
-    source * n_pixels + (is_analysed ? analysis_bytes (n_pixels) : 0.0),
+    source * n_pixels
+        + (settings->radii ? 0.0 : resolving_bytes (header, settings->recipe, n_pixels)),
     is_in_place (header, output, source, target) ? 0.0 : (source + target) * n_pixels,
     writing_bytes (output, target, header->n_channels % 2 == 0) * n_pixels,
   };

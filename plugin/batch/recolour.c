@@ -11,23 +11,22 @@
 #include "failure.h"
 #include "rgb-space.h"
 
-#include <string.h>
-
 /* As for GEGL's point filters: below this a second thread costs more than it saves. */
 static const double PIXELS_PER_THREAD = 64.0 * 64.0;
 
 typedef struct {
   GeglBuffer *buffer;
   Encoding encoding;
-  const Babl *linear;   /* what the analysis reads */
+  const Babl *linear;   /* what the core works in */
   ColorshineAnalysis *analysis;
   guint32 first_row;    /* in the analysis */
   gint n_failed;
+  ColorshineRanking *ranking;
 
   GeglBuffer *target;
   const ColorshineTransform *transform;
-  GMutex mutex; /* guards the movement */
-  Movement movement;
+  GMutex mutex; /* guards the coverage */
+  ColorshineCoverage coverage;
 } Pixels;
 
 static Pixels
@@ -47,36 +46,22 @@ space_of (const Pixels *pixels)
   return rgb_space_lookup (babl_format_get_space (pixels->linear));
 }
 
-/* In their own format, which GEGL need not convert. */
+/* In the image's own format, which GEGL need not convert. */
 static void
-analyse_codes (const GeglRectangle *area, Pixels *pixels)
+analyse_area (const GeglRectangle *area, Pixels *pixels)
 {
   const Encoding *encoding = &pixels->encoding;
+  g_autofree float *linear = NULL;
   GeglBufferIterator *iterator = gegl_buffer_iterator_new (
       pixels->buffer, area, 0, encoding->input, GEGL_ACCESS_READ, GEGL_ABYSS_NONE, 1);
   while (gegl_buffer_iterator_next (iterator))
     {
       const GeglRectangle *roi = &iterator->items[0].roi;
-      if (!colorshine_analysis_add_encoded (
-              pixels->analysis, encoding->curve, babl_format_has_alpha (encoding->input),
-              iterator->items[0].data, encoding->input_bytes * (gsize) roi->width,
-              (guint32) roi->x, pixels->first_row + (guint32) roi->y, (gsize) roi->width,
-              (gsize) roi->height))
-        g_atomic_int_inc (&pixels->n_failed);
-    }
-}
-
-static void
-analyse_area (const GeglRectangle *area, Pixels *pixels)
-{
-  GeglBufferIterator *iterator = gegl_buffer_iterator_new (
-      pixels->buffer, area, 0, pixels->linear, GEGL_ACCESS_READ, GEGL_ABYSS_NONE, 1);
-  while (gegl_buffer_iterator_next (iterator))
-    {
-      const GeglRectangle *roi = &iterator->items[0].roi;
-      if (!colorshine_analysis_add (pixels->analysis, iterator->items[0].data,
-                                    4 * (gsize) roi->width, (guint32) roi->x,
-                                    pixels->first_row + (guint32) roi->y, (gsize) roi->width, (gsize) roi->height, 1))
+      linear = g_renew (float, linear, 4 * (gsize) iterator->length);
+      encoding_decode_row (encoding, iterator->items[0].data, linear, (gsize) iterator->length);
+      if (!colorshine_analysis_add (pixels->analysis, linear, 4 * (gsize) roi->width,
+                                    (guint32) roi->x, pixels->first_row + (guint32) roi->y,
+                                    (gsize) roi->width, (gsize) roi->height, 1))
         g_atomic_int_inc (&pixels->n_failed);
     }
 }
@@ -84,25 +69,10 @@ analyse_area (const GeglRectangle *area, Pixels *pixels)
 static gboolean
 analyse_all (Pixels *pixels)
 {
-  gegl_parallel_distribute_area (
-      gegl_buffer_get_extent (pixels->buffer), PIXELS_PER_THREAD, GEGL_SPLIT_STRATEGY_AUTO,
-      (GeglParallelDistributeAreaFunc) (pixels->encoding.curve ? analyse_codes : analyse_area),
-      pixels);
+  gegl_parallel_distribute_area (gegl_buffer_get_extent (pixels->buffer), PIXELS_PER_THREAD,
+                                 GEGL_SPLIT_STRATEGY_AUTO,
+                                 (GeglParallelDistributeAreaFunc) analyse_area, pixels);
   return pixels->n_failed == 0;
-}
-
-ColorshineAnalysis *
-recolour_analyse_for (GeglBuffer *buffer, const ColorshineRecipe *recipe)
-{
-  Pixels pixels = pixels_of (buffer, FALSE);
-  const guint64 n_pixels
-      = (guint64) gegl_buffer_get_width (buffer) * (guint64) gegl_buffer_get_height (buffer);
-  pixels.analysis = colorshine_analysis_new (space_of (&pixels));
-  if (pixels.analysis && colorshine_analysis_expect (pixels.analysis, recipe, n_pixels)
-      && analyse_all (&pixels) && colorshine_analysis_is_as_expected (pixels.analysis))
-    return pixels.analysis;
-  colorshine_analysis_free (pixels.analysis);
-  return recolour_analyse (buffer);
 }
 
 ColorshineAnalysis *
@@ -125,7 +95,7 @@ recolour_analyse_more (GeglBuffer *buffer, ColorshineAnalysis **analysis, guint3
   Pixels pixels = pixels_of (buffer, FALSE);
   /* Those of other spaces are converted. */
   if (babl_format_get_space (pixels.linear) != srgb)
-    pixels = (Pixels){ .buffer = buffer, .linear = babl_format_with_space ("RGBA float", srgb) };
+    pixels.encoding = encoding_for_source (NULL, srgb, NULL, FALSE);
   pixels.analysis = *analysis;
   pixels.first_row = *n_rows;
   *n_rows += (guint32) gegl_buffer_get_height (buffer);
@@ -136,99 +106,67 @@ recolour_analyse_more (GeglBuffer *buffer, ColorshineAnalysis **analysis, guint3
   return FALSE;
 }
 
+static void
+rank_area (const GeglRectangle *area, Pixels *pixels)
+{
+  GeglBufferIterator *iterator = gegl_buffer_iterator_new (
+      pixels->buffer, area, 0, pixels->encoding.input, GEGL_ACCESS_READ, GEGL_ABYSS_NONE, 1);
+  while (gegl_buffer_iterator_next (iterator))
+    {
+      const GeglRectangle *roi = &iterator->items[0].roi;
+      colorshine_ranking_add (pixels->ranking, pixels->encoding.curve, iterator->items[0].data,
+                              (gsize) roi->width * pixels->encoding.input_bytes, (guint32) roi->x,
+                              (guint32) roi->y, (gsize) roi->width, (gsize) roi->height);
+    }
+}
+
+/* FALSE where only an analysis will do. */
+static gboolean
+resolve_by_ranking (GeglBuffer *buffer, const ColorshineRecipe *recipe, double *radii)
+{
+  Pixels pixels = pixels_of (buffer, TRUE);
+  if (!pixels.encoding.curve || babl_format_has_alpha (pixels.encoding.input))
+    return FALSE;
+  const GeglRectangle *extent = gegl_buffer_get_extent (buffer);
+  pixels.ranking = colorshine_ranking_new (space_of (&pixels), recipe, (guint32) extent->width,
+                                           (guint32) extent->height);
+  if (!pixels.ranking)
+    return FALSE;
+  gegl_parallel_distribute_area (extent, PIXELS_PER_THREAD, GEGL_SPLIT_STRATEGY_AUTO,
+                                 (GeglParallelDistributeAreaFunc) rank_area, &pixels);
+  const gboolean is_resolved = colorshine_ranking_resolve (pixels.ranking, radii);
+  colorshine_ranking_free (pixels.ranking);
+  return is_resolved;
+}
+
+gboolean
+recolour_resolve (GeglBuffer *buffer, const ColorshineRecipe *recipe, double *radii,
+                  GError **error)
+{
+  ColorshineAnalysis *analysis = NULL;
+  if (!colorshine_recipe_is_resolved (recipe))
+    {
+      if (resolve_by_ranking (buffer, recipe, radii))
+        return TRUE;
+      analysis = recolour_analyse (buffer);
+      if (!analysis)
+        {
+          g_set_error_literal (error, FAILURE_DOMAIN, FAILURE_MEMORY,
+                               "not enough memory to count the colours");
+          return FALSE;
+        }
+    }
+  colorshine_analysis_resolve (analysis, recipe, radii);
+  colorshine_analysis_free (analysis);
+  return TRUE;
+}
+
 /* ── Moving ─────────────────────────────────────────────────────────────── */
-
-enum { CHUNK_PIXELS = 1024, MAX_BYTES_PER_PIXEL = 4 * sizeof (double) };
-
-static void
-add_movement (Movement *sum, const Movement *part)
-{
-  sum->n_pixels += part->n_pixels;
-  sum->n_moved += part->n_moved;
-  sum->sum_delta_e += part->sum_delta_e;
-  sum->largest_delta_e = MAX (sum->largest_delta_e, part->largest_delta_e);
-}
-
-static void
-measure (const ColorshineSpace *space, const float *before, const float *after, gsize n,
-         Movement *movement)
-{
-  float delta_e[CHUNK_PIXELS];
-  colorshine_space_delta_e_row (space, before, after, n, delta_e);
-  for (gsize i = 0; i < n; i++)
-    {
-      movement->n_moved += memcmp (before + 4 * i, after + 4 * i, 3 * sizeof (float)) != 0;
-      movement->sum_delta_e += delta_e[i];
-      movement->largest_delta_e = MAX (movement->largest_delta_e, delta_e[i]);
-    }
-}
-
-/* What was written, as linear floats. */
-static void
-decode_output (const Encoding *encoding, const void *out, float *linear, gsize n)
-{
-  if (encoding->output == encoding->input)
-    encoding_decode_row (encoding, out, linear, n);
-  else
-    memcpy (linear, out, n * encoding->output_bytes);
-}
-
-/* Leaves those pixels of @before and @after that lie where codes differ at the front,
- * and returns how many: runs of equal ones are left out, which are most of the others. */
-static gsize
-leave_out_equal (guint8 *before, guint8 *after, gsize n, gsize pixel_bytes)
-{
-  enum { RUN_PIXELS = 16 };
-  gsize n_left = 0;
-  for (gsize done = 0; done < n; done += RUN_PIXELS)
-    {
-      const gsize n_run = MIN (n - done, RUN_PIXELS), bytes = n_run * pixel_bytes;
-      const guint8 *one = before + done * pixel_bytes, *other = after + done * pixel_bytes;
-      if (memcmp (one, other, bytes) == 0)
-        continue;
-      memmove (before + n_left * pixel_bytes, one, bytes);
-      memmove (after + n_left * pixel_bytes, other, bytes);
-      n_left += n_run;
-    }
-  return n_left;
-}
-
-static void
-move_chunk (const Pixels *pixels, const void *in, void *out, gsize n, Movement *movement)
-{
-  const Encoding *encoding = &pixels->encoding;
-  guint8 source[MAX_BYTES_PER_PIXEL * CHUNK_PIXELS], moved[MAX_BYTES_PER_PIXEL * CHUNK_PIXELS];
-  float before[4 * CHUNK_PIXELS], after[4 * CHUNK_PIXELS];
-  const guint8 *result = out;
-  /* @in may be @out. */
-  memcpy (source, in, n * encoding->input_bytes);
-  encoding_transform_row (encoding, pixels->transform, source, out, n);
-  movement->n_pixels += n;
-  if (encoding->curve && encoding->output == encoding->input)
-    {
-      memcpy (moved, out, n * encoding->output_bytes);
-      n = leave_out_equal (source, moved, n, encoding->input_bytes);
-      result = moved;
-    }
-  encoding_decode_row (encoding, source, before, n);
-  decode_output (encoding, result, after, n);
-  measure (space_of (pixels), before, after, n, movement);
-}
-
-static void
-move_pixels (const Pixels *pixels, const void *in, void *out, gint n_pixels, Movement *movement)
-{
-  const Encoding *encoding = &pixels->encoding;
-  for (gint done = 0; done < n_pixels; done += CHUNK_PIXELS)
-    move_chunk (pixels, (const guint8 *) in + (gsize) done * encoding->input_bytes,
-                (guint8 *) out + (gsize) done * encoding->output_bytes,
-                (gsize) MIN (n_pixels - done, CHUNK_PIXELS), movement);
-}
 
 static void
 apply_to_area (const GeglRectangle *area, Pixels *pixels)
 {
-  Movement movement = { 0 };
+  ColorshineCoverage coverage = { 0 };
   const gboolean is_in_place = pixels->target == pixels->buffer;
   GeglBufferIterator *iterator = gegl_buffer_iterator_new (
       pixels->target, area, 0, pixels->encoding.output,
@@ -238,16 +176,17 @@ apply_to_area (const GeglRectangle *area, Pixels *pixels)
     gegl_buffer_iterator_add (iterator, pixels->buffer, area, 0, pixels->encoding.input,
                               GEGL_ACCESS_READ, GEGL_ABYSS_NONE);
   while (gegl_buffer_iterator_next (iterator))
-    move_pixels (pixels, iterator->items[is_in_place ? 0 : 1].data, iterator->items[0].data,
-                 iterator->length, &movement);
+    encoding_transform_row (&pixels->encoding, pixels->transform,
+                            iterator->items[is_in_place ? 0 : 1].data, iterator->items[0].data,
+                            (gsize) iterator->length, &coverage);
   g_mutex_lock (&pixels->mutex);
-  add_movement (&pixels->movement, &movement);
+  colorshine_coverage_add (&pixels->coverage, &coverage);
   g_mutex_unlock (&pixels->mutex);
 }
 
 GeglBuffer *
 recolour_apply (GeglBuffer *buffer, const Babl *format, const Settings *settings,
-                const double *radii, Movement *movement, GError **error)
+                const double *radii, ColorshineCoverage *coverage, GError **error)
 {
   const gboolean is_in_place = format == gegl_buffer_get_format (buffer);
   Pixels pixels = pixels_of (buffer, is_in_place);
@@ -265,12 +204,14 @@ recolour_apply (GeglBuffer *buffer, const Babl *format, const Settings *settings
   gegl_parallel_distribute_area (extent, PIXELS_PER_THREAD, GEGL_SPLIT_STRATEGY_AUTO,
                                  (GeglParallelDistributeAreaFunc) apply_to_area, &pixels);
   g_mutex_clear (&pixels.mutex);
-  *movement = pixels.movement;
+  *coverage = pixels.coverage;
   colorshine_transform_free (transform);
   return pixels.target;
 }
 
 /* ── Gamut coverage ─────────────────────────────────────────────────────── */
+
+enum { CHUNK_PIXELS = 1024 };
 
 ColorshineCoverage
 recolour_coverage (GeglBuffer *buffer, const Settings *settings, const double *radii)

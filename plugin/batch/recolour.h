@@ -10,19 +10,17 @@
 
 #include <gegl.h>
 
-/** How far an image was moved. */
-typedef struct {
-  guint64 n_pixels;
-  guint64 n_moved;
-  double sum_delta_e;
-  double largest_delta_e;
-} Movement;
-
 /** Counts all pixels of @buffer: (transfer full) (nullable): NULL without memory. */
 ColorshineAnalysis *recolour_analyse (GeglBuffer *buffer);
 
-/** The same for colorshine_analysis_resolve() of this recipe alone, in less time. */
-ColorshineAnalysis *recolour_analyse_for (GeglBuffer *buffer, const ColorshineRecipe *recipe);
+/**
+ * recolour_resolve:
+ * @radii: (out): as many as the recipe has attractors
+ *
+ * What an analysis of @buffer gives, by the shortest way.
+ */
+gboolean recolour_resolve (GeglBuffer *buffer, const ColorshineRecipe *recipe, double *radii,
+                           GError **error);
 
 /**
  * recolour_analyse_more:
@@ -39,12 +37,12 @@ gboolean recolour_analyse_more (GeglBuffer *buffer, ColorshineAnalysis **analysi
  * @buffer: the image, which may be changed in place
  * @pixels: the format of the result; RGB in @buffer's space
  * @radii: as many as the recipe has attractors
- * @movement: (out): what was moved
+ * @coverage: (out): what was moved
  *
  * Returns: (transfer full) (nullable): the result, which may be @buffer
  */
 GeglBuffer *recolour_apply (GeglBuffer *buffer, const Babl *pixels, const Settings *settings,
-                            const double *radii, Movement *movement, GError **error);
+                            const double *radii, ColorshineCoverage *coverage, GError **error);
 
 /** What of @buffer would leave its space's gamut. @buffer is not changed. */
 ColorshineCoverage recolour_coverage (GeglBuffer *buffer, const Settings *settings,

@@ -98,7 +98,7 @@ shine_file (const Settings *settings, const char *output)
       g_autofree char *shown = g_filename_display_name (output);
       printf ("%s: %.1f megapixels in %.2f s, mean ΔE %.4f\n", shown, result.megapixels,
               result.seconds_wall,
-              result.movement.sum_delta_e / (double) MAX (result.movement.n_pixels, 1));
+              result.coverage.sum_delta_e_ok / (double) MAX (result.coverage.n_pixels, 1));
     }
   return EXIT_ALL_DONE;
 }

@@ -98,8 +98,8 @@ set_radii (JsonObject *object, const double *radii)
 static void
 set_measures (JsonObject *object, const JobResult *result)
 {
-  const Movement *movement = &result->movement;
-  const double n_pixels = (double) MAX (movement->n_pixels, 1);
+  const ColorshineCoverage *coverage = &result->coverage;
+  const double n_pixels = (double) MAX (coverage->n_pixels, 1);
   json_object_set_int_member (object, "input-bytes", (gint64) result->input_bytes);
   json_object_set_int_member (object, "output-bytes", (gint64) result->output_bytes);
   json_object_set_double_member (object, "megapixels", result->megapixels);
@@ -107,9 +107,9 @@ set_measures (JsonObject *object, const JobResult *result)
   json_object_set_double_member (object, "seconds-cpu", result->seconds_cpu);
   json_object_set_int_member (object, "memory-need-bytes", (gint64) result->memory_need_bytes);
   json_object_set_int_member (object, "peak-memory-bytes", (gint64) result->peak_memory_bytes);
-  json_object_set_double_member (object, "delta-e-mean", movement->sum_delta_e / n_pixels);
-  json_object_set_double_member (object, "delta-e-max", movement->largest_delta_e);
-  json_object_set_double_member (object, "coverage", (double) movement->n_moved / n_pixels);
+  json_object_set_double_member (object, "delta-e-mean", coverage->sum_delta_e_ok / n_pixels);
+  json_object_set_double_member (object, "delta-e-max", coverage->largest_delta_e_ok);
+  json_object_set_double_member (object, "coverage", (double) coverage->n_moved / n_pixels);
   json_object_set_string_member (object, "content-hash", result->content_hash);
   set_radii (object, result->radii);
 }

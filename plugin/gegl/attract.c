@@ -467,7 +467,7 @@ process (GeglOperation *operation, void *in_buf, void *out_buf, glong n_pixels,
   const gint64 left = (gint64) (state->split_x >> level) - roi->x;
   if (left <= 0)
     {
-      encoding_transform_row (encoding, state->transform, in_buf, out_buf, (gsize) n_pixels);
+      encoding_transform_row (encoding, state->transform, in_buf, out_buf, (gsize) n_pixels, NULL);
       return TRUE;
     }
   const gsize width = (gsize) roi->width, n_kept = (gsize) MIN (left, roi->width);
@@ -477,7 +477,7 @@ process (GeglOperation *operation, void *in_buf, void *out_buf, glong n_pixels,
       guchar *out = (guchar *) out_buf + (gsize) row * width * encoding->output_bytes;
       encoding_copy_row (encoding, in, out, n_kept);
       encoding_transform_row (encoding, state->transform, in + n_kept * encoding->input_bytes,
-                              out + n_kept * encoding->output_bytes, width - n_kept);
+                              out + n_kept * encoding->output_bytes, width - n_kept, NULL);
     }
   return TRUE;
 }

@@ -190,7 +190,7 @@ encoding_is_linear (const Encoding *encoding)
 
 static void
 transform_chunk (const Encoding *encoding, const ColorshineTransform *transform, const guchar *in,
-                 guchar *out, size_t n_pixels)
+                 guchar *out, size_t n_pixels, ColorshineCoverage *coverage)
 {
   float source[4 * CHUNK_PIXELS], result[4 * CHUNK_PIXELS];
   guchar encoded[MAX_BYTES_PER_PIXEL * CHUNK_PIXELS];
@@ -198,7 +198,7 @@ transform_chunk (const Encoding *encoding, const ColorshineTransform *transform,
   const size_t color_bytes = babl_format_has_alpha (encoding->input) ? bytes / 4 * 3 : bytes;
 
   babl_process (encoding->to_linear, in, source, (glong) n_pixels);
-  colorshine_transform_row (transform, source, result, n_pixels, NULL);
+  colorshine_transform_row (transform, source, result, n_pixels, coverage);
   babl_process (encoding->from_linear, result, encoded, (glong) n_pixels);
   if (in != out)
     memcpy (out, in, n_pixels * bytes);
@@ -209,41 +209,41 @@ transform_chunk (const Encoding *encoding, const ColorshineTransform *transform,
 
 static void
 transform_in_chunks (const Encoding *encoding, const ColorshineTransform *transform,
-                     const guchar *in, guchar *out, size_t n_pixels)
+                     const guchar *in, guchar *out, size_t n_pixels, ColorshineCoverage *coverage)
 {
   const size_t bytes = encoding->input_bytes;
   for (size_t done = 0; done < n_pixels; done += CHUNK_PIXELS)
     transform_chunk (encoding, transform, in + done * bytes, out + done * bytes,
-                     MIN (n_pixels - done, CHUNK_PIXELS));
+                     MIN (n_pixels - done, CHUNK_PIXELS), coverage);
 }
 
 /* A chunk's floats are still in the first-level cache when they are transformed. */
 static void
 decode_in_chunks (const Encoding *encoding, const ColorshineTransform *transform,
-                  const guchar *in, float *out, size_t n_pixels)
+                  const guchar *in, float *out, size_t n_pixels, ColorshineCoverage *coverage)
 {
   for (size_t done = 0; done < n_pixels; done += CHUNK_PIXELS)
     {
       const size_t n = MIN (n_pixels - done, CHUNK_PIXELS);
       encoding_copy_row (encoding, in + done * encoding->input_bytes, out + 4 * done, n);
-      colorshine_transform_row (transform, out + 4 * done, out + 4 * done, n, NULL);
+      colorshine_transform_row (transform, out + 4 * done, out + 4 * done, n, coverage);
     }
 }
 
 void
 encoding_transform_row (const Encoding *encoding, const ColorshineTransform *transform,
-                        const void *in, void *out, size_t n_pixels)
+                        const void *in, void *out, size_t n_pixels, ColorshineCoverage *coverage)
 {
   if (encoding->to_linear)
-    transform_in_chunks (encoding, transform, in, out, n_pixels);
+    transform_in_chunks (encoding, transform, in, out, n_pixels, coverage);
   else if (encoding->curve && encoding->output == encoding->input)
     colorshine_transform_encoded_row (transform, encoding->curve,
                                       babl_format_has_alpha (encoding->input), in, out, n_pixels,
-                                      NULL);
+                                      coverage);
   else if (encoding->curve)
-    decode_in_chunks (encoding, transform, in, out, n_pixels);
+    decode_in_chunks (encoding, transform, in, out, n_pixels, coverage);
   else
-    colorshine_transform_row (transform, in, out, n_pixels, NULL);
+    colorshine_transform_row (transform, in, out, n_pixels, coverage);
 }
 
 void

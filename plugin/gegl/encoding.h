@@ -45,9 +45,11 @@ Encoding encoding_in_place (const Babl *source, const Babl *space);
 gboolean encoding_is_linear (const Encoding *encoding);
 
 /** Transforms @n_pixels from @in to @out, which may be the same if the formats are.
- * Pixels that do not change, and every alpha, keep their bits. Thread-safe. */
+ * Pixels that do not change, and every alpha, keep their bits. Thread-safe.
+ * @coverage: (inout) (nullable): as for colorshine_transform_row() */
 void encoding_transform_row (const Encoding *encoding, const ColorshineTransform *transform,
-                             const void *in, void *out, size_t n_pixels);
+                             const void *in, void *out, size_t n_pixels,
+                             ColorshineCoverage *coverage);
 
 /** The same without a transform. */
 void encoding_copy_row (const Encoding *encoding, const void *in, void *out, size_t n_pixels);

@@ -65,7 +65,7 @@ test_run (void)
   g_assert_cmpuint (result.output_bytes, ==, length);
   g_assert_cmpfloat (result.megapixels, ==, 32e-6);
   g_assert_cmpuint (n_started, ==, 1);
-  g_assert_cmpuint (result.movement.n_pixels, ==, 32);
+  g_assert_cmpuint (result.coverage.n_pixels, ==, 32);
   g_assert_cmpfloat (result.radii[0], ==, 0.9);
   g_assert_cmpfloat (result.radii[1], >, 0.0);
   g_assert_cmpuint (result.memory_need_bytes, >, 0);

@@ -39,6 +39,49 @@ test_peak (void)
   g_assert_cmpuint (with - resources_peak (), >, BLOCK_BYTES * 9 / 10);
 }
 
+static guint64
+memory_now (void)
+{
+  resources_forget_peak ();
+  return resources_peak ();
+}
+
+/* For a file of the same size it is kept; not for a much smaller one, nor for one that
+ * asks for it in other pieces. */
+static void
+test_expect (void)
+{
+#ifdef __GLIBC__
+  static const struct {
+    guint64 next_need;
+    gboolean may_keep, is_kept;
+  } cases[] = {
+    { BLOCK_BYTES, TRUE, TRUE },
+    { BLOCK_BYTES / 2, TRUE, TRUE },
+    { BLOCK_BYTES / 4, TRUE, FALSE },
+    { BLOCK_BYTES, FALSE, FALSE },
+  };
+  if (access ("/proc/self/clear_refs", W_OK) != 0)
+    {
+      g_test_skip ("no /proc here");
+      return;
+    }
+  const guint64 before = memory_now ();
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      resources_expect (BLOCK_BYTES, TRUE);
+      use_memory ();
+      resources_expect (cases[i].next_need, cases[i].may_keep);
+      const gboolean is_kept = memory_now () > before + BLOCK_BYTES * 9 / 10;
+      g_assert_cmpint (is_kept, ==, cases[i].is_kept);
+    }
+  use_memory ();
+  g_assert_cmpuint (memory_now (), <, before + BLOCK_BYTES / 10);
+#else
+  g_test_skip ("another C library");
+#endif
+}
+
 static void
 test_seconds (void)
 {
@@ -55,6 +98,7 @@ main (int argc, char **argv)
 {
   init_tests (&argc, &argv);
   g_test_add_func ("/resources/peak", test_peak);
+  g_test_add_func ("/resources/expect", test_expect);
   g_test_add_func ("/resources/seconds", test_seconds);
   return g_test_run ();
 }

@@ -85,7 +85,7 @@ class MemoryNeedTest(FolderTest):
 
     def test_refused(self):
         """What can't fit is refused before it is read, with both figures."""
-        limit = 50 * MEBIBYTE
+        limit = 40 * MEBIBYTE
         worker = self.worker(recipe=TOLERANCE, **{"memory-bytes": limit})
         answer = worker.job(PHOTOGRAPH, "out.png")
         self.assertGreater(answer["memory-need-bytes"], limit)
@@ -93,7 +93,7 @@ class MemoryNeedTest(FolderTest):
         self.assert_failed(
             answer,
             "memory",
-            f"needs {need:.1f}\N{NO-BREAK SPACE}MiB of memory; it may take 50.0\N{NO-BREAK SPACE}MiB",
+            f"needs {need:.1f}\N{NO-BREAK SPACE}MiB of memory; it may take 40.0\N{NO-BREAK SPACE}MiB",
         )
         self.assertLess(answer["peak-memory-bytes"], limit)
         self.assert_only()

@@ -359,114 +359,6 @@ test_split (void)
   colorshine_analysis_free (bottom);
 }
 
-/* ── Encoded, and as expected ───────────────────────────────────────────── */
-
-static ColorshineTransferCurve *
-linear_curve (void)
-{
-  float linear[256], between[255];
-  for (int i = 0; i < 256; i++)
-    linear[i] = (float) i / 255.0f;
-  for (int i = 0; i < 255; i++)
-    between[i] = ((float) i + 0.5f) / 255.0f;
-  return colorshine_transfer_curve_new (linear, between, 256);
-}
-
-static guint8 *
-encode_picture (const float *pixels, gsize n_components)
-{
-  guint8 *codes = g_new (guint8, n_components * WIDTH * HEIGHT);
-  for (gsize i = 0; i < (gsize) WIDTH * HEIGHT; i++)
-    for (gsize k = 0; k < n_components; k++)
-      codes[n_components * i + k] = (guint8) (CLAMP (pixels[4 * i + k], 0.0f, 1.0f) * 255.0f);
-  return codes;
-}
-
-/* Two halves, in the wrong order, with what is said of them before. */
-static ColorshineAnalysis *
-analyse_codes (const guint8 *codes, gsize n_components, const ColorshineRecipe *recipe,
-               const ColorshineTransferCurve *curve)
-{
-  ColorshineAnalysis *analysis = colorshine_analysis_new (srgb);
-  const gsize stride = n_components * WIDTH, half = WIDTH / 2 + 7;
-  if (recipe)
-    g_assert_true (colorshine_analysis_expect (analysis, recipe, (guint64) WIDTH * HEIGHT));
-  g_assert_true (colorshine_analysis_add_encoded (analysis, curve, n_components == 4,
-                                                  codes + n_components * half, stride, half, 0,
-                                                  WIDTH - half, HEIGHT));
-  g_assert_true (colorshine_analysis_add_encoded (analysis, curve, n_components == 4, codes,
-                                                  stride, 0, 0, half, HEIGHT));
-  return analysis;
-}
-
-static void
-assert_resolved_alike (const ColorshineAnalysis *whole, const ColorshineAnalysis *other,
-                       const ColorshineRecipe *recipe)
-{
-  double radii[COLORSHINE_MAX_ATTRACTORS];
-  colorshine_analysis_resolve (other, recipe, radii);
-  for (gsize i = 0; i < recipe->n_attractors; i++)
-    {
-      const ColorshineAttractor *attractor = &recipe->attractors[i];
-      const double radius = colorshine_analysis_radius (whole, &attractor->from,
-                                                        attractor->tolerance_percentile);
-      g_assert_cmpmem (&radius, sizeof radius, &radii[i], sizeof radii[i]);
-    }
-}
-
-static void
-test_encoded (gconstpointer data)
-{
-  static const char *const recipes[]
-      = { "gray;50;10", "black;0.001;1|gray;33;1|red;99.99;1|#4d7f9a;2;1", "gray;100;1|red;7;1" };
-  const Picture *picture = data;
-  g_autofree float *pixels = paint_picture (picture->paint);
-  ColorshineTransferCurve *curve = linear_curve ();
-  for (gsize n_components = 3; n_components <= 4; n_components++)
-    {
-      g_autofree guint8 *codes = encode_picture (pixels, n_components);
-      colorshine_transfer_curve_decode_row (curve, n_components == 4, codes, pixels,
-                                            (gsize) WIDTH * HEIGHT);
-      ColorshineAnalysis *whole = colorshine_analysis_new (srgb);
-      g_assert_true (colorshine_analysis_add (whole, pixels, 4 * WIDTH, 0, 0, WIDTH, HEIGHT, 2));
-      for (gsize i = 0; i < G_N_ELEMENTS (recipes); i++)
-        {
-          ColorshineRecipe *recipe = colorshine_recipe_parse (recipes[i], NULL);
-          ColorshineAnalysis *expected = analyse_codes (codes, n_components, recipe, curve);
-          g_assert_true (n_components == 4 || colorshine_analysis_is_as_expected (expected));
-          if (colorshine_analysis_is_as_expected (expected))
-            assert_resolved_alike (whole, expected, recipe);
-          colorshine_analysis_free (expected);
-          colorshine_recipe_free (recipe);
-        }
-      ColorshineAnalysis *other = analyse_codes (codes, n_components, NULL, curve);
-      assert_same_radii (whole, other);
-      colorshine_analysis_free (other);
-      colorshine_analysis_free (whole);
-    }
-  colorshine_transfer_curve_free (curve);
-}
-
-/* Of fewer pixels than were expected, too few are kept: that is told. */
-static void
-test_not_as_expected (void)
-{
-  ColorshineTransferCurve *curve = linear_curve ();
-  ColorshineRecipe *recipe = colorshine_recipe_parse ("gray;50;10", NULL);
-  const guint8 codes[3 * 64] = { 0 };
-  for (int is_large = 0; is_large <= 1; is_large++)
-    {
-      ColorshineAnalysis *analysis = colorshine_analysis_new (srgb);
-      g_assert_true (colorshine_analysis_expect (analysis, recipe, is_large ? 2 * N_KEPT : N_KEPT));
-      g_assert_true (
-          colorshine_analysis_add_encoded (analysis, curve, false, codes, 3 * 8, 0, 0, 8, 8));
-      g_assert_true (colorshine_analysis_is_as_expected (analysis) == !is_large);
-      colorshine_analysis_free (analysis);
-    }
-  colorshine_recipe_free (recipe);
-  colorshine_transfer_curve_free (curve);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -482,10 +374,6 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &PICTURES[i], test_rank_error);
     }
   g_test_add_func ("/percentile/split", test_split);
-  static const Picture noise = { "noise", paint_noise }, feathered = { "feathered", paint_feathered };
-  g_test_add_data_func ("/percentile/encoded/noise", &noise, test_encoded);
-  g_test_add_data_func ("/percentile/encoded/feathered", &feathered, test_encoded);
-  g_test_add_func ("/percentile/not-as-expected", test_not_as_expected);
   const int result = g_test_run ();
   colorshine_space_free (srgb);
   return result;

@@ -431,6 +431,50 @@ test_shows (gconstpointer data)
     }
 }
 
+/* In a row or in planes: the same bits. */
+static void
+test_planes (gconstpointer data)
+{
+  const ColorshineKernel *kernel = data;
+  static const size_t lengths[] = { 1, 16, 17, 100, 255, COLORSHINE_BLOCK_PIXELS };
+  float row[4 * COLORSHINE_BLOCK_PIXELS], expected[4 * COLORSHINE_BLOCK_PIXELS];
+  float lab[6][COLORSHINE_BLOCK_PIXELS], weight[COLORSHINE_BLOCK_PIXELS];
+  for (size_t i = 0; i < 10 * G_N_ELEMENTS (lengths); i++)
+    {
+      const size_t n = lengths[i % G_N_ELEMENTS (lengths)];
+      const ColorshineSpace *space = spaces[i % G_N_ELEMENTS (SPACES)];
+      ColorshineTransform *transform
+          = random_transform (space, random_blend (), (ColorshineShow) (i % 3));
+      ColorshineCoverage coverage = { 0 }, expected_coverage = { 0 };
+      ColorPlanes planes;
+      bool is_changed[COLORSHINE_BLOCK_RUNS];
+      fill_photograph (row, n);
+      for (size_t k = 0; k < n; k++)
+        {
+          row[4 * k + 3] = 1.0f;
+          planes.r[k] = row[4 * k];
+          planes.g[k] = row[4 * k + 1];
+          planes.b[k] = row[4 * k + 2];
+        }
+      kernel->planes_oklab (&space->rgb_to_lms, &planes, n, lab[0], lab[1], lab[2]);
+      kernel->weighted_oklab (&space->rgb_to_lms, row, n, lab[3], lab[4], lab[5], weight);
+      for (int k = 0; k < 3; k++)
+        g_assert_cmpmem (lab[k], n * sizeof (float), lab[3 + k], n * sizeof (float));
+      kernel->transform_row (transform, row, expected, n, &expected_coverage);
+      const bool is_any
+          = kernel->transform_planes (transform, &planes, n, is_changed, &coverage);
+      g_assert_cmpmem (&coverage, sizeof coverage, &expected_coverage, sizeof expected_coverage);
+      for (size_t k = 0; k < n; k++)
+        {
+          const float got[3] = { planes.r[k], planes.g[k], planes.b[k] };
+          g_assert_cmpmem (got, sizeof got, expected + 4 * k, sizeof got);
+          if (!is_any || !is_changed[k / COLORSHINE_RUN_PIXELS])
+            g_assert_cmpmem (got, sizeof got, row + 4 * k, sizeof got);
+        }
+      colorshine_transform_free (transform);
+    }
+}
+
 /* In place or not, in one row or in pieces: the same bits. */
 static void
 test_rows (gconstpointer data)
@@ -557,6 +601,7 @@ main (int argc, char **argv)
       add_for_kernel (*isa, "untouched", test_untouched);
       add_for_kernel (*isa, "shows", test_shows);
       add_for_kernel (*isa, "weighted-oklab", test_weighted_oklab);
+      add_for_kernel (*isa, "planes", test_planes);
       add_for_kernel (*isa, "round-trip", test_round_trip);
       if (strcmp (*isa, "scalar") != 0)
         add_for_kernel (*isa, "against-reference", test_against_reference);

@@ -368,6 +368,57 @@ test_coverage (void)
   with_every_kernel (check_coverage);
 }
 
+static ColorshineColor
+color_of_pixel (const float *pixel)
+{
+  const double rgb[3] = { pixel[0], pixel[1], pixel[2] };
+  ColorshineColor color;
+  colorshine_space_color_from_rgb (space, rgb, &color);
+  return color;
+}
+
+/* Against the result, in whichever gamut, and the influence. */
+static void
+check_movement (const ColorshineKernel *kernel)
+{
+  float in[4 * N_PIXELS], out[4 * N_PIXELS];
+  for (int i = 0; i < 8; i++)
+    {
+      g_autofree char *text = random_recipe ();
+      Setup setup = setup_with (text, NULL, (ColorshineBlend) (i % 2), (ColorshineGamut) (i / 2));
+      ColorshineCoverage coverage = { 0 };
+      double sum = 0.0, largest = 0.0;
+      fill_in_gamut (in);
+      in[0] = NAN;
+      kernel->transform_row (setup.transform, in, out, N_PIXELS, &coverage);
+      for (int k = 4; k < 4 * N_PIXELS; k += 4)
+        {
+          const ColorshineColor from = color_of_pixel (in + k), to = color_of_pixel (out + k);
+          const double delta_e = colorshine_delta_e_ok (&from, &to);
+          sum += delta_e;
+          largest = fmax (largest, delta_e);
+        }
+      /* Distances are measured in single precision. */
+      assert_near (coverage.sum_delta_e_ok, sum, 2e-6 * N_PIXELS, "sum of ΔE");
+      assert_near (coverage.largest_delta_e_ok, largest, 2e-6, "largest ΔE");
+
+      setup.options.show = COLORSHINE_SHOW_INFLUENCE;
+      setup_remake (&setup);
+      kernel->transform_row (setup.transform, in, out, N_PIXELS, NULL);
+      uint64_t n_moved = 0;
+      for (int k = 0; k < N_PIXELS; k++)
+        n_moved += out[4 * k] > 0.0f;
+      g_assert_cmpuint (coverage.n_moved, ==, n_moved);
+      setup_clear (&setup);
+    }
+}
+
+static void
+test_movement (void)
+{
+  with_every_kernel (check_movement);
+}
+
 /* ── What must not matter ───────────────────────────────────────────────── */
 
 static void
@@ -602,6 +653,7 @@ main (int argc, char **argv)
   g_test_add_func ("/transform-properties/full-pull", test_full_pull);
   g_test_add_func ("/transform-properties/range", test_range);
   g_test_add_func ("/transform-properties/coverage", test_coverage);
+  g_test_add_func ("/transform-properties/movement", test_movement);
   g_test_add_func ("/transform-properties/order", test_order);
   g_test_add_func ("/transform-properties/threads", test_threads);
   g_test_add_func ("/transform-properties/large", test_large);
