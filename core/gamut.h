@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: LGPL-3.0-or-later
  *
  * What "in gamut" means and what is done with pixels that are not: section
- * "Gamut" of docs/model.md. The searches for the boundary are in gamut.c (exact,
- * in double) and transform-kernel.c (a vector of pixels at a time).
+ * "Gamut" of docs/model.md. The search for the boundary that is exact, in double, is
+ * in gamut.c.
  */
 #pragma once
 

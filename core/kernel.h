@@ -2,12 +2,13 @@
  * SPDX-License-Identifier: LGPL-3.0-or-later
  *
  * What the row kernels share: a block of pixels taken apart into one array per
- * component. oklab-kernel.c, gamut-kernel.c and transform-kernel.c are compiled
- * once per instruction set (core/meson.build); the formulae are those of the
- * reference, and these files hold the loops and the packing.
+ * component. The files named after kernels are compiled once per instruction set
+ * (core/meson.build); the formulae are those of the reference, and these files hold
+ * the loops and the packing.
  *
  * Each step is a loop of its own over the block: one loop for everything was
- * measured 2 to 2.5 times slower, because it runs out of registers. Blocks are
+ * measured 2 to 2.5 times slower, because it runs out of registers and its pixels wait
+ * for long chains of operations. Blocks are
  * padded to whole vectors, so that a pixel's result never depends on its place in
  * the row.
  */
@@ -18,6 +19,7 @@
 
 #include "dispatch.h"
 #include "packing.h"
+#include "traffic.h"
 
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_ (a, b)
@@ -60,6 +62,26 @@ typedef struct {
   bool is_any_outside;
 } ResultBlock;
 
+/** The pulls that may act on some pixel of a block. */
+typedef struct {
+  const Pull *pulls[COLORSHINE_MAX_ATTRACTORS + 1];
+  size_t n;
+  bool is_any_pulling; /* not all of them protect */
+} Reaching;
+
+typedef struct {
+  Lanes weight, keep, x, y;
+} SumBlock;
+
+/** What all attractors want of a block of pixels. */
+typedef struct {
+  SumBlock sums[N_SUMS]; /* with joint weights, those of the first are for all */
+  Lanes votes;
+  float most_weight; /* of joint weights */
+  Lanes shown_weight;
+  const Pull *shown;
+} WishesBlock;
+
 /** Pixels for which single precision is not enough, or which the kernels leave to
  * the reference: each takes its result, from the source on. */
 typedef struct {
@@ -89,3 +111,36 @@ store_block (size_t n, const Lanes r, const Lanes g, const Lanes b, const float 
 /** `gamut` = reduce-chroma over the touched pixels of a block that lie outside. */
 void KERNEL_NAME (reduce_chroma) (const ColorshineSpace *space, size_t n, ResultBlock *result,
                                   Referred *referred);
+
+/** The attractors that may act on colours in @box; @reaching: (out) */
+void KERNEL_NAME (find_reaching) (const ColorshineTransform *transform, const LabBox *box,
+                                  Reaching *reaching);
+
+/** What these attractors want of @n pixels; @wishes: (out) */
+void KERNEL_NAME (collect_wishes) (const ColorshineTransform *transform, const Reaching *reaching,
+                                   size_t n, const SourceBlock *source, WishesBlock *wishes,
+                                   Traffic *traffic);
+
+/** Whether any of them weighs anything. */
+bool KERNEL_NAME (is_any_weight) (const ColorshineTransform *transform, size_t n,
+                                  const WishesBlock *wishes);
+
+COLORSHINE_INLINE Sum
+sum_at (const WishesBlock *wishes, bool has_joint_weights, int k, size_t i)
+{
+  const SumBlock *sum = &wishes->sums[k];
+  const SumBlock *weights = has_joint_weights ? wishes->sums : sum;
+  return (Sum){ weights->weight[i], weights->keep[i], sum->x[i], sum->y[i] };
+}
+
+COLORSHINE_INLINE Polar
+polar_at (Neutral neutral, const SourceBlock *source, size_t i)
+{
+  return polar_from_ab (neutral, source->lab_a[i], source->lab_b[i]);
+}
+
+COLORSHINE_INLINE Neutral
+neutral_of (const ColorshineTransform *transform)
+{
+  return neutral_from_chroma ((float) transform->options.neutral_chroma);
+}
