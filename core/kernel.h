@@ -60,6 +60,7 @@ typedef struct {
   Lanes r, g, b;    /* the source where nothing does */
   Lanes is_outside; /* 1 where r, g, b were outside the gamut, else 0 */
   bool is_any_outside;
+  bool is_to_clip; /* r, g and b may be outside 0–1 by what the gamut's bounds allow */
 } ResultBlock;
 
 /** The pulls that may act on some pixel of a block. */
@@ -99,13 +100,14 @@ void KERNEL_NAME (load_planes) (const Matrix3 *rgb_to_lms, const ColorPlanes *pl
 
 /** Puts @n pixels together; see pack_pixels(). */
 COLORSHINE_INLINE void
-store_block (size_t n, const Lanes r, const Lanes g, const Lanes b, const float *in, float *out)
+store_block (size_t n, const Lanes r, const Lanes g, const Lanes b, const float *in, float *out,
+             bool clips)
 {
   /* A constant length leaves no rest to handle. */
   if (n == BLOCK)
-    pack_pixels (BLOCK, r, g, b, in, out);
+    pack_pixels (BLOCK, r, g, b, in, out, clips);
   else
-    pack_pixels (n, r, g, b, in, out);
+    pack_pixels (n, r, g, b, in, out, clips);
 }
 
 /** `gamut` = reduce-chroma over the touched pixels of a block that lie outside. */

@@ -200,6 +200,6 @@ KERNEL_NAME (round_trip) (const ColorshineSpace *space, const float *in, float *
           block.g[i] = rgb.g;
           block.b[i] = rgb.b;
         }
-      store_block (n, block.r, block.g, block.b, in + 4 * done, out + 4 * done);
+      store_block (n, block.r, block.g, block.b, in + 4 * done, out + 4 * done, false);
     }
 }

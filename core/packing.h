@@ -65,8 +65,10 @@ unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, bool *
 
 /* Whole groups of 16 pixels; returns how many pixels that are. */
 COLORSHINE_INLINE size_t
-pack_groups (size_t n, const float *r, const float *g, const float *b, const float *in, float *out)
+pack_groups (size_t n, const float *r, const float *g, const float *b, const float *in, float *out,
+             bool clips)
 {
+  const __m512 zero = _mm512_setzero_ps (), one = _mm512_set1_ps (1.0f);
   const __m512i low = _mm512_setr_epi32 (0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
   const __m512i high = _mm512_add_epi32 (low, _mm512_set1_epi32 (8));
   /* The first four pixels of eight; alpha is to come. */
@@ -79,8 +81,15 @@ pack_groups (size_t n, const float *r, const float *g, const float *b, const flo
   size_t i = 0;
   for (; i + 16 <= n; i += 16)
     {
-      const __m512 red = _mm512_loadu_ps (r + i), green = _mm512_loadu_ps (g + i),
+      __m512 red = _mm512_loadu_ps (r + i), green = _mm512_loadu_ps (g + i),
              blue = _mm512_loadu_ps (b + i);
+      if (clips)
+        {
+          /* As real_clamp01(): 0 of NaN. */
+          red = _mm512_min_ps (_mm512_max_ps (red, zero), one);
+          green = _mm512_min_ps (_mm512_max_ps (green, zero), one);
+          blue = _mm512_min_ps (_mm512_max_ps (blue, zero), one);
+        }
       const __m512 rg0 = _mm512_permutex2var_ps (red, low, green),
                    rg8 = _mm512_permutex2var_ps (red, high, green);
       const __m512 pixels[4] = {
@@ -132,13 +141,22 @@ unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, bool *
 
 /* Whole groups of eight pixels; returns how many pixels that are. */
 COLORSHINE_INLINE size_t
-pack_groups (size_t n, const float *r, const float *g, const float *b, const float *in, float *out)
+pack_groups (size_t n, const float *r, const float *g, const float *b, const float *in, float *out,
+             bool clips)
 {
+  const __m256 zero = _mm256_setzero_ps (), one = _mm256_set1_ps (1.0f);
   size_t i = 0;
   for (; i + 8 <= n; i += 8)
     {
-      const __m256 red = _mm256_loadu_ps (r + i), green = _mm256_loadu_ps (g + i),
+      __m256 red = _mm256_loadu_ps (r + i), green = _mm256_loadu_ps (g + i),
              blue = _mm256_loadu_ps (b + i);
+      if (clips)
+        {
+          /* As real_clamp01(): 0 of NaN. */
+          red = _mm256_min_ps (_mm256_max_ps (red, zero), one);
+          green = _mm256_min_ps (_mm256_max_ps (green, zero), one);
+          blue = _mm256_min_ps (_mm256_max_ps (blue, zero), one);
+        }
       const __m256 rg01 = _mm256_unpacklo_ps (red, green), rg23 = _mm256_unpackhi_ps (red, green);
       /* Pixels 0 and 4, 1 and 5, 2 and 6, 3 and 7; alpha is to come. */
       const __m256 p0 = _mm256_shuffle_ps (rg01, blue, _MM_SHUFFLE (0, 0, 1, 0)),
@@ -211,21 +229,22 @@ unpack_pixels (size_t n, const float *rgba, float *r, float *g, float *b)
   return is_plain & (most <= ONE_BITS);
 }
 
-/** Every alpha of @in keeps its bits. */
+/** Every alpha of @in keeps its bits. @clips: colours into 0–1; of NaN: 0. */
 COLORSHINE_INLINE void
-pack_pixels (size_t n, const float *r, const float *g, const float *b, const float *in, float *out)
+pack_pixels (size_t n, const float *r, const float *g, const float *b, const float *in, float *out,
+             bool clips)
 {
   size_t done = 0;
 #if defined __AVX2__
-  done = pack_groups (n, r, g, b, in, out);
+  done = pack_groups (n, r, g, b, in, out, clips);
 #endif
 #pragma omp simd
   for (size_t i = done; i < n; i++)
     {
       const float alpha = in[4 * i + 3];
-      out[4 * i] = r[i];
-      out[4 * i + 1] = g[i];
-      out[4 * i + 2] = b[i];
+      out[4 * i] = clips ? real_clamp01 (r[i]) : r[i];
+      out[4 * i + 1] = clips ? real_clamp01 (g[i]) : g[i];
+      out[4 * i + 2] = clips ? real_clamp01 (b[i]) : b[i];
       out[4 * i + 3] = alpha;
     }
 }

@@ -103,6 +103,7 @@ convert_to_rgb (const Matrix3 *lms_to_rgb, size_t n, const SourceBlock *source,
       most_outside = real_max (is_outside, most_outside);
     }
   result->is_any_outside = most_outside > 0.0f;
+  result->is_to_clip = false;
 }
 
 /* ── Into the gamut ─────────────────────────────────────────────────────── */
@@ -155,6 +156,8 @@ take_reference (const ColorshineTransform *transform, const SourceBlock *source,
 static void
 clip (size_t n, ResultBlock *result)
 {
+  if (!result->is_to_clip)
+    return;
   const size_t lanes = padded (n);
 #pragma omp simd
   for (size_t i = 0; i < lanes; i++)
@@ -164,6 +167,7 @@ clip (size_t n, ResultBlock *result)
       result->g[i] = clipped.g;
       result->b[i] = clipped.b;
     }
+  result->is_to_clip = false;
 }
 
 /* What sources outside 0–1 keep of the unmapped result; pixels that nothing touched
@@ -192,6 +196,7 @@ map_into_gamut (const ColorshineTransform *transform, size_t n, const SourceBloc
   const ColorshineGamut gamut = transform->options.gamut;
   if (gamut == COLORSHINE_GAMUT_NONE)
     return;
+  result->is_to_clip = true;
   ResultBlock unmapped;
   if (!source->is_plain)
     unmapped = *result;
@@ -199,9 +204,11 @@ map_into_gamut (const ColorshineTransform *transform, size_t n, const SourceBloc
     KERNEL_NAME (reduce_chroma) (transform->space, n, result, referred);
   if (gamut == COLORSHINE_GAMUT_CSS)
     refer_css (n, result, referred);
-  clip (n, result);
   if (!source->is_plain)
-    restore_hdr (n, source, &unmapped, result);
+    {
+      clip (n, result);
+      restore_hdr (n, source, &unmapped, result);
+    }
 }
 
 /* ── Out ────────────────────────────────────────────────────────────────── */
@@ -332,7 +339,10 @@ finish_block (const ColorshineTransform *transform, size_t n, const SourceBlock 
       refer_greys (transform, n, source, result, &referred);
       take_reference (transform, source, &referred, result);
       if (coverage)
-        count_movement (transform, n, source, result, coverage);
+        {
+          clip (n, result);
+          count_movement (transform, n, source, result, coverage);
+        }
       break;
     }
 }
@@ -378,6 +388,15 @@ transform_block (const ColorshineTransform *transform, size_t n, const SourceBlo
 
 /* ── Rows and planes ────────────────────────────────────────────────────── */
 
+static void
+store_result (size_t n, const ResultBlock *result, const float *in, float *out)
+{
+  if (result->is_to_clip)
+    store_block (n, result->r, result->g, result->b, in, out, true);
+  else
+    store_block (n, result->r, result->g, result->b, in, out, false);
+}
+
 COLORSHINE_INLINE void
 transform_row_as (bool streams, const ColorshineTransform *transform, const float *in, float *out,
                   size_t n_pixels, ColorshineCoverage *coverage)
@@ -398,7 +417,7 @@ transform_row_as (bool streams, const ColorshineTransform *transform, const floa
       traffic.n_room = streams || to == from ? 0 : 4 * n;
       KERNEL_NAME (load_block) (&transform->space->rgb_to_lms, from, n, &source);
       if (transform_block (transform, n, &source, from, &result, coverage, &traffic))
-        store_block (n, result.r, result.g, result.b, from, to);
+        store_result (n, &result, from, to);
       else if (from != to)
         memcpy (to, from, 4 * n * sizeof *to);
       move_traffic (&traffic, SIZE_MAX);
@@ -460,6 +479,8 @@ KERNEL_NAME (transform_planes) (const ColorshineTransform *transform, ColorPlane
   ResultBlock result;
   Traffic none = { .n_ahead = 0 };
   KERNEL_NAME (load_planes) (&transform->space->rgb_to_lms, planes, n_pixels, &source);
-  return transform_block (transform, n_pixels, &source, NULL, &result, coverage, &none)
-         && take_changed_runs (n_pixels, &source, &result, planes, is_changed);
+  if (!transform_block (transform, n_pixels, &source, NULL, &result, coverage, &none))
+    return false;
+  clip (n_pixels, &result);
+  return take_changed_runs (n_pixels, &source, &result, planes, is_changed);
 }
