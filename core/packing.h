@@ -34,16 +34,17 @@ larger_bits (uint32_t one, uint32_t other)
 }
 
 #if defined __AVX512F__
-/* Whole groups of 16 pixels; returns how many pixels that are. */
-COLORSHINE_INLINE size_t
+enum { PACKED_AT_ONCE = 16 };
+
+/* @n: a multiple of PACKED_AT_ONCE */
+COLORSHINE_INLINE void
 unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, bool *is_plain)
 {
   /* Of eight pixels in two vectors: r and g; b twice. */
   const __m512i rg = _mm512_setr_epi32 (0, 4, 8, 12, 16, 20, 24, 28, 1, 5, 9, 13, 17, 21, 25, 29);
   const __m512i bb = _mm512_setr_epi32 (2, 6, 10, 14, 18, 22, 26, 30, 2, 6, 10, 14, 18, 22, 26, 30);
   __m512i most_bits = _mm512_setzero_si512 ();
-  size_t i = 0;
-  for (; i + 16 <= n; i += 16)
+  for (size_t i = 0; i < n; i += PACKED_AT_ONCE)
     {
       const float *from = rgba + 4 * i;
       const __m512 p0 = _mm512_loadu_ps (from), p1 = _mm512_loadu_ps (from + 16),
@@ -60,11 +61,10 @@ unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, bool *
       _mm512_storeu_ps (b + i, _mm512_mask_blend_ps (0xff00, bb01, bb23));
     }
   *is_plain &= _mm512_reduce_max_epu32 (most_bits) <= ONE_BITS;
-  return i;
 }
 
-/* Whole groups of 16 pixels; returns how many pixels that are. */
-COLORSHINE_INLINE size_t
+/* @n: a multiple of PACKED_AT_ONCE */
+COLORSHINE_INLINE void
 pack_groups (size_t n, const float *r, const float *g, const float *b, const float *in, float *out,
              bool clips)
 {
@@ -78,8 +78,7 @@ pack_groups (size_t n, const float *r, const float *g, const float *b, const flo
   const __m512i second = _mm512_add_epi32 (first, step);
   const __m512i third = _mm512_add_epi32 (first, blue_step);
   const __m512i fourth = _mm512_add_epi32 (second, blue_step);
-  size_t i = 0;
-  for (; i + 16 <= n; i += 16)
+  for (size_t i = 0; i < n; i += PACKED_AT_ONCE)
     {
       __m512 red = _mm512_loadu_ps (r + i), green = _mm512_loadu_ps (g + i),
              blue = _mm512_loadu_ps (b + i);
@@ -101,9 +100,10 @@ pack_groups (size_t n, const float *r, const float *g, const float *b, const flo
         _mm512_storeu_ps (out + 4 * i + 16 * k,
                           _mm512_mask_loadu_ps (pixels[k], alphas, in + 4 * i + 16 * k));
     }
-  return i;
 }
 #elif defined __AVX2__
+enum { PACKED_AT_ONCE = 8 };
+
 /* Two pixels, four places apart, as a vector. */
 COLORSHINE_INLINE __m256
 load_two_pixels (const float *rgba)
@@ -112,13 +112,12 @@ load_two_pixels (const float *rgba)
                                _mm_loadu_ps (rgba + 16), 1);
 }
 
-/* Whole groups of eight pixels; returns how many pixels that are. */
-COLORSHINE_INLINE size_t
+/* @n: a multiple of PACKED_AT_ONCE */
+COLORSHINE_INLINE void
 unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, bool *is_plain)
 {
   __m256i most_bits = _mm256_setzero_si256 ();
-  size_t i = 0;
-  for (; i + 8 <= n; i += 8)
+  for (size_t i = 0; i < n; i += PACKED_AT_ONCE)
     {
       const float *from = rgba + 4 * i;
       const __m256 p0 = load_two_pixels (from), p1 = load_two_pixels (from + 4),
@@ -136,17 +135,15 @@ unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, bool *
   _mm256_storeu_si256 ((__m256i *) bits, most_bits);
   for (int k = 0; k < 8; k++)
     *is_plain &= bits[k] <= ONE_BITS;
-  return i;
 }
 
-/* Whole groups of eight pixels; returns how many pixels that are. */
-COLORSHINE_INLINE size_t
+/* @n: a multiple of PACKED_AT_ONCE */
+COLORSHINE_INLINE void
 pack_groups (size_t n, const float *r, const float *g, const float *b, const float *in, float *out,
              bool clips)
 {
   const __m256 zero = _mm256_setzero_ps (), one = _mm256_set1_ps (1.0f);
-  size_t i = 0;
-  for (; i + 8 <= n; i += 8)
+  for (size_t i = 0; i < n; i += PACKED_AT_ONCE)
     {
       __m256 red = _mm256_loadu_ps (r + i), green = _mm256_loadu_ps (g + i),
              blue = _mm256_loadu_ps (b + i);
@@ -173,19 +170,19 @@ pack_groups (size_t n, const float *r, const float *g, const float *b, const flo
           _mm256_storeu_ps (out + 4 * i + 8 * k, _mm256_blend_ps (pairs[k], source, 0x88));
         }
     }
-  return i;
 }
 #elif defined __SSE2__
-/* Whole groups of four pixels; returns how many pixels that are. */
-COLORSHINE_INLINE size_t
+enum { PACKED_AT_ONCE = 4 };
+
+/* @n: a multiple of PACKED_AT_ONCE */
+COLORSHINE_INLINE void
 unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, bool *is_plain)
 {
   const __m128i one = _mm_set1_epi32 ((int) ONE_BITS);
   /* The sign is set where bits are larger than ONE_BITS: without instructions for
    * the maximum of unsigned integers that is cheaper. */
   __m128i larger = _mm_setzero_si128 ();
-  size_t i = 0;
-  for (; i + 4 <= n; i += 4)
+  for (size_t i = 0; i < n; i += PACKED_AT_ONCE)
     {
       __m128 p[4];
       for (int k = 0; k < 4; k++)
@@ -201,7 +198,6 @@ unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, bool *
       _mm_storeu_ps (b + i, _mm_movelh_ps (ba01, ba23));
     }
   *is_plain &= _mm_movemask_ps (_mm_castsi128_ps (larger)) == 0;
-  return i;
 }
 #endif
 
@@ -211,9 +207,11 @@ COLORSHINE_INLINE bool
 unpack_pixels (size_t n, const float *rgba, float *r, float *g, float *b)
 {
   bool is_plain = true;
-  size_t done = 0;
 #if defined __SSE2__
-  done = unpack_groups (n, rgba, r, g, b, &is_plain);
+  const size_t done = n - n % PACKED_AT_ONCE;
+  unpack_groups (done, rgba, r, g, b, &is_plain);
+#else
+  const size_t done = 0;
 #endif
   uint32_t most = 0;
 #pragma omp simd reduction(max : most)
@@ -234,9 +232,11 @@ COLORSHINE_INLINE void
 pack_pixels (size_t n, const float *r, const float *g, const float *b, const float *in, float *out,
              bool clips)
 {
-  size_t done = 0;
 #if defined __AVX2__
-  done = pack_groups (n, r, g, b, in, out, clips);
+  const size_t done = n - n % PACKED_AT_ONCE;
+  pack_groups (done, r, g, b, in, out, clips);
+#else
+  const size_t done = 0;
 #endif
 #pragma omp simd
   for (size_t i = done; i < n; i++)
