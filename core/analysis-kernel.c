@@ -34,17 +34,19 @@ KERNEL_NAME (columns) (uint32_t x, size_t n_pixels, uint32_t *columns)
 }
 
 size_t
-KERNEL_NAME (row_numbers) (const uint32_t *columns, uint32_t row, uint32_t seed, size_t n_pixels,
-                           uint32_t limit, uint32_t *numbers)
+KERNEL_NAME (choose_pixels) (const uint32_t *columns, uint32_t row, uint32_t seed, size_t n_pixels,
+                             uint32_t last, uint32_t limit, uint16_t *chosen, size_t *n_low)
 {
-  uint32_t n_low = 0;
-#pragma omp simd reduction(+ : n_low)
+  uint32_t numbers[BLOCK];
+  uint32_t n_at_most = 0;
+#pragma omp simd reduction(+ : n_at_most)
   for (size_t i = 0; i < n_pixels; i++)
     {
       numbers[i] = scrambled_index (columns[i] | row, seed);
-      n_low += numbers[i] <= limit;
+      n_at_most += numbers[i] <= limit;
     }
-  return n_low;
+  *n_low = n_at_most;
+  return choose_low (n_pixels, numbers, last, chosen);
 }
 
 void

@@ -32,8 +32,8 @@
                                      uint32_t, uint32_t, size_t, float, uint32_t *, uint32_t *,   \
                                      uint8_t *);                                                  \
   void colorshine_columns_##id (uint32_t, size_t, uint32_t *);                                    \
-  size_t colorshine_row_numbers_##id (const uint32_t *, uint32_t, uint32_t, size_t, uint32_t,     \
-                                      uint32_t *);                                                \
+  size_t colorshine_choose_pixels_##id (const uint32_t *, uint32_t, uint32_t, size_t, uint32_t,   \
+                                        uint32_t, uint16_t *, size_t *);                          \
   void colorshine_sample_digits_##id (const ColorSample *, size_t, unsigned, uint16_t *);         \
   void colorshine_sample_distances_##id (const ColorSample *, size_t, const float[3], float *);   \
   void colorshine_color_distances_##id (const float *, const float *, const float *, size_t,      \
@@ -46,7 +46,7 @@
         colorshine_transform_planes_##id,                                                         \
         colorshine_planes_oklab_##id, colorshine_weighted_oklab_##id,                             \
         colorshine_sample_block_##analysis_id, colorshine_columns_##analysis_id,                  \
-        colorshine_row_numbers_##analysis_id, colorshine_sample_digits_##analysis_id,             \
+        colorshine_choose_pixels_##analysis_id, colorshine_sample_digits_##analysis_id,           \
         colorshine_sample_distances_##analysis_id, colorshine_color_distances_##analysis_id,      \
         colorshine_box_distances_##analysis_id,                                                   \
         colorshine_round_trip_##id                                                                \

@@ -79,10 +79,11 @@ typedef struct {
   /** column_bits() of the columns from @x on (sampling.h). */
   void (*columns) (uint32_t x, size_t n_pixels, uint32_t *columns);
 
-  /** The numbers that the pixels of these columns draw in a row, by its row_bits() and
-   * curve_seed() (sampling.h). Returns: how many are at most @limit */
-  size_t (*row_numbers) (const uint32_t *columns, uint32_t row, uint32_t seed, size_t n_pixels,
-                         uint32_t limit, uint32_t *numbers);
+  /** Which pixels of these columns draw at most @last in a row, by its row_bits() and
+   * curve_seed() (sampling.h): @chosen has room for 16 more than there are columns.
+   * @n_low: (out): how many draw at most @limit. Returns: how many are chosen */
+  size_t (*choose_pixels) (const uint32_t *columns, uint32_t row, uint32_t seed, size_t n_pixels,
+                           uint32_t last, uint32_t limit, uint16_t *chosen, size_t *n_low);
 
   /** The digit of each sample at @place, 0 to COLORSHINE_N_PLACES - 1 (sampling.h). */
   void (*sample_digits) (const ColorSample *samples, size_t n, unsigned place, uint16_t *digits);

@@ -299,3 +299,29 @@ choose_lanes (size_t n, const float *one, const float *other, uint16_t *chosen)
     }
   return n_chosen;
 }
+
+/** The same of numbers that are at most @last. */
+COLORSHINE_INLINE size_t
+choose_low (size_t n, const uint32_t *numbers, uint32_t last, uint16_t *chosen)
+{
+  size_t n_chosen = 0, done = 0;
+#if defined __AVX512F__
+  const __m512i limit = _mm512_set1_epi32 ((int) last);
+  __m512i places = _mm512_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  for (; done + 16 <= n; done += 16)
+    {
+      const __mmask16 is_low
+          = _mm512_cmple_epu32_mask (_mm512_loadu_si512 (numbers + done), limit);
+      const __m512i found = _mm512_maskz_compress_epi32 (is_low, places);
+      _mm256_storeu_si256 ((__m256i *) (chosen + n_chosen), _mm512_cvtepi32_epi16 (found));
+      n_chosen += (size_t) __builtin_popcount (is_low);
+      places = _mm512_add_epi32 (places, _mm512_set1_epi32 (16));
+    }
+#endif
+  for (size_t i = done; i < n; i++)
+    {
+      chosen[n_chosen] = (uint16_t) i;
+      n_chosen += numbers[i] <= last;
+    }
+  return n_chosen;
+}

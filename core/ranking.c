@@ -184,19 +184,11 @@ columns_from (uint32_t x, size_t n_most)
 static size_t
 choose_pixels (ColorshineRanking *ranking, const Columns *columns, uint32_t y, uint16_t *chosen)
 {
-  uint32_t numbers[COLORSHINE_BLOCK_PIXELS];
-  const size_t n = columns->n;
-  const size_t n_too_many = colorshine_kernel ()->row_numbers (
-      columns->bits, row_bits (y), curve_seed (columns->x, y), n, ranking->last_too_many, numbers);
+  size_t n_too_many;
+  const size_t n_chosen = colorshine_kernel ()->choose_pixels (
+      columns->bits, row_bits (y), curve_seed (columns->x, y), columns->n, ranking->last_number,
+      ranking->last_too_many, chosen, &n_too_many);
   atomic_fetch_add_explicit (&ranking->n_too_many, n_too_many, memory_order_relaxed);
-  const uint32_t last = ranking->last_number;
-  size_t n_chosen = 0;
-  /* Without a branch, which could not be foretold. */
-  for (size_t i = 0; i < n; i++)
-    {
-      chosen[n_chosen] = (uint16_t) i;
-      n_chosen += numbers[i] <= last;
-    }
   return n_chosen;
 }
 
@@ -204,7 +196,7 @@ static void
 keep_chosen (ColorshineRanking *ranking, const ColorshineTransferCurve *curve, const void *codes,
              const Columns *columns, uint32_t y, Kept *kept)
 {
-  uint16_t chosen[COLORSHINE_BLOCK_PIXELS];
+  uint16_t chosen[COLORSHINE_BLOCK_PIXELS + 16];
   size_t n_taken;
   const size_t n_chosen = choose_pixels (ranking, columns, y, chosen);
   for (size_t done = 0; done < n_chosen; done += n_taken)

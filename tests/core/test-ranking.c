@@ -198,7 +198,6 @@ test_kernel (gconstpointer data)
   const ColorshineKernel *kernel = data;
   float l[N], a[N], b[N], distances[N], expected[N];
   const float centre[] = { 0.6f, 0.1f, -0.2f };
-  uint32_t numbers[N];
   ColorSample samples[N];
   for (int i = 0; i < N; i++)
     {
@@ -210,15 +209,20 @@ test_kernel (gconstpointer data)
   kernel->sample_distances (samples, N, centre, expected);
   g_assert_cmpmem (distances, sizeof distances, expected, sizeof expected);
   uint32_t columns[N];
+  uint16_t chosen[N + 16];
+  gsize n_low, n_expected = 0, n_chosen = 0;
+  const uint32_t last = 1u << 29, limit = 3u << 30;
   kernel->columns (65536, N, columns);
-  const gsize n_low = kernel->row_numbers (columns, row_bits (70001), curve_seed (65536, 70001), N,
-                                           1u << 30, numbers);
-  gsize n_expected = 0;
+  const gsize n_found = kernel->choose_pixels (columns, row_bits (70001), curve_seed (65536, 70001),
+                                               N, last, limit, chosen, &n_low);
   for (uint32_t i = 0; i < N; i++)
     {
-      g_assert_cmpuint (numbers[i], ==, pixel_number (65536 + i, 70001));
-      n_expected += numbers[i] <= 1u << 30;
+      const uint32_t number = pixel_number (65536 + i, 70001);
+      n_expected += number <= limit;
+      if (number <= last)
+        g_assert_cmpuint (chosen[n_chosen++], ==, i);
     }
+  g_assert_cmpuint (n_found, ==, n_chosen);
   g_assert_cmpuint (n_low, ==, n_expected);
 }
 
