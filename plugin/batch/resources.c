@@ -20,8 +20,9 @@ resources_cpu_seconds (void)
          + 1e-6 * (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
 }
 
-/* Coming by an image's memory again for each file, zeroed page by page, takes a tenth of
- * a worker's time. */
+/* Coming by an image's memory again for each file, zeroed page by page, takes a twelfth
+ * of a worker's time. Half of that is lost again where it is given back at half of the
+ * need: the longest files are not always the largest images. */
 void
 resources_expect (guint64 need, gboolean may_keep)
 {
@@ -29,7 +30,7 @@ resources_expect (guint64 need, gboolean may_keep)
   enum { DEFAULT_THRESHOLD = 128 << 10, MOST = G_MAXINT, MOST_OF_OLD_GLIBC = 32 << 20 };
   static guint64 largest_need; /* of those since memory was given back */
   static gboolean keeps;
-  if (keeps && (!may_keep || need < largest_need / 2))
+  if (keeps && (!may_keep || need < largest_need / 8))
     {
       malloc_trim (0);
       largest_need = 0;

@@ -15,7 +15,7 @@ double resources_cpu_seconds (void);
  * @need: bytes that the next file needs
  * @may_keep: whether that is the peak, too, of a process that keeps what it frees
  *
- * From one file to the next memory is kept, unless that needs less than half of it.
+ * From one file to the next memory is kept, unless that needs less than an eighth of it.
  */
 void resources_expect (guint64 need, gboolean may_keep);
 

@@ -57,8 +57,8 @@ test_expect (void)
     gboolean may_keep, is_kept;
   } cases[] = {
     { BLOCK_BYTES, TRUE, TRUE },
-    { BLOCK_BYTES / 2, TRUE, TRUE },
-    { BLOCK_BYTES / 4, TRUE, FALSE },
+    { BLOCK_BYTES / 8, TRUE, TRUE },
+    { BLOCK_BYTES / 9, TRUE, FALSE },
     { BLOCK_BYTES, FALSE, FALSE },
   };
   if (access ("/proc/self/clear_refs", W_OK) != 0)
