@@ -39,14 +39,14 @@ smaller_size (size_t one, size_t other)
 }
 
 /* An ordinary store first reads the memory that it writes to, and drives out what is
- * still to be read. libc's memcpy() does the same for large copies. Both addresses:
- * multiples of 16 bytes. */
+ * still to be read. libc's memcpy() does the same for large copies. @to: a
+ * multiple of 16 bytes. */
 static inline void
 store_past_caches (const float *from, float *to, size_t n)
 {
 #if defined __SSE2__
   for (size_t i = 0; i < n; i += 4)
-    _mm_stream_ps (to + i, _mm_load_ps (from + i));
+    _mm_stream_ps (to + i, _mm_loadu_ps (from + i));
 #else
   memcpy (to, from, n * sizeof *to);
 #endif

@@ -416,14 +416,16 @@ transform_row_as (bool streams, const ColorshineTransform *transform, const floa
       traffic.room = to;
       traffic.n_room = streams || to == from ? 0 : 4 * n;
       KERNEL_NAME (load_block) (&transform->space->rgb_to_lms, from, n, &source);
-      if (transform_block (transform, n, &source, from, &result, coverage, &traffic))
+      const bool stays
+          = !transform_block (transform, n, &source, from, &result, coverage, &traffic);
+      if (!stays)
         store_result (n, &result, from, to);
-      else if (from != to)
+      else if (!streams && from != to)
         memcpy (to, from, 4 * n * sizeof *to);
       move_traffic (&traffic, SIZE_MAX);
       if (streams)
         {
-          traffic.done = to;
+          traffic.done = stays ? from : to;
           traffic.to = out + 4 * done;
           traffic.n_done = 4 * n;
         }
