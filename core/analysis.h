@@ -11,7 +11,6 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <string.h>
 
 /** Kept colours: 3,145,728 at most. A share p of this many random ones is known
  * within 0.03 percentage points (standard deviation at p = 50 %), worst case,
@@ -81,23 +80,6 @@ COLORSHINE_INLINE uint64_t
 analysis_sample_weight (const ColorSample *sample, uint64_t least)
 {
   return sample->weight > least ? sample->weight : least;
-}
-
-/** The bits of a distance, which are ordered like it. */
-static inline uint32_t
-key_of_distance (float distance)
-{
-  uint32_t key;
-  memcpy (&key, &distance, sizeof key);
-  return key;
-}
-
-static inline float
-distance_of_key (uint32_t key)
-{
-  float distance;
-  memcpy (&distance, &key, sizeof distance);
-  return distance;
 }
 
 /** Of @total, in whole units. */

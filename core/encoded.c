@@ -43,24 +43,6 @@ struct ColorshineTransferCurve {
   int32_t *floors;     /* 16 bits: the least place of each code, and one more */
 };
 
-static const int32_t BITS_OF_ONE = 0x3f800000;
-
-static inline int32_t
-float_bits (float value)
-{
-  int32_t bits;
-  memcpy (&bits, &value, sizeof bits);
-  return bits;
-}
-
-static inline float
-float_from_bits (int32_t bits)
-{
-  float value;
-  memcpy (&value, &bits, sizeof value);
-  return value;
-}
-
 /* ── One component ─────────────────────────────────────────────────────── */
 
 /* Its place in the buckets. The integer comparisons order floats as they are;
@@ -68,9 +50,9 @@ float_from_bits (int32_t bits)
 static inline int32_t
 place_in_buckets (const ColorshineTransferCurve *curve, float linear)
 {
-  const int32_t bits = float_bits (linear);
+  const int32_t bits = (int32_t) float_bits (linear);
   const int32_t above = bits > curve->lowest ? bits : curve->lowest;
-  return (above < BITS_OF_ONE ? above : BITS_OF_ONE) - curve->lowest;
+  return (above < COLORSHINE_ONE_BITS ? above : COLORSHINE_ONE_BITS) - curve->lowest;
 }
 
 static inline uint8_t
@@ -140,7 +122,7 @@ sample_half_codes (const float *linear, const float *between, size_t n_codes, Ha
 static size_t
 count_buckets (const ColorshineTransferCurve *curve, int shift)
 {
-  return (size_t) ((BITS_OF_ONE - curve->lowest) >> shift) + 1;
+  return (size_t) ((COLORSHINE_ONE_BITS - curve->lowest) >> shift) + 1;
 }
 
 /* Bits of the least float that rounds to a code above @code. */
@@ -149,7 +131,7 @@ place_bits (const HalfCodes *half, size_t code)
 {
   const double place = half->linear[2 * code + 1];
   const float nearest = (float) place;
-  return float_bits (nearest) + (nearest < place);
+  return (int32_t) float_bits (nearest) + (nearest < place);
 }
 
 /* A step holds, for the bucket of floats with the same upper bits, the code at its
@@ -248,7 +230,7 @@ rounds_exactly (const ColorshineTransferCurve *curve, const HalfCodes *half)
     }
   const int32_t bucket = 1 << (curve->steps ? SMALL_SHIFT : LARGE_SHIFT);
   size_t code = 0;
-  for (int32_t bits = curve->lowest; bits < BITS_OF_ONE; bits += bucket)
+  for (int32_t bits = curve->lowest; bits < COLORSHINE_ONE_BITS; bits += bucket)
     {
       while (code + 1 < curve->n_codes && place_bits (half, code) <= bits)
         code++;

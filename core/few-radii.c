@@ -86,7 +86,7 @@ count_samples (Survey *survey)
           survey->below += distance < low ? weight : 0;
           survey->at_low += distance == low ? weight : 0;
           survey->at_high += (distance == high) & (high > low) ? weight : 0;
-          survey->candidates[survey->n] = (Candidate){ key_of_distance (distance), weight };
+          survey->candidates[survey->n] = (Candidate){ float_bits (distance), weight };
           survey->n += (distance > low) & (distance < high);
         }
     }
@@ -97,7 +97,7 @@ count_samples (Survey *survey)
 static bool
 find_candidate (Survey *survey, uint64_t wanted, uint32_t *key)
 {
-  uint32_t low = key_of_distance (survey->low), high = key_of_distance (survey->high);
+  uint32_t low = float_bits (survey->low), high = float_bits (survey->high);
   for (;;)
     {
       uint64_t bins[N_BINS] = { 0 };
@@ -134,7 +134,7 @@ find_distance (Survey *survey, double percentile, double *distance)
   if (survey->below >= target)
     return false;
   if (survey->below + survey->at_low >= target)
-    key = key_of_distance (survey->low);
+    key = float_bits (survey->low);
   else
     {
       const uint64_t wanted = target - survey->below - survey->at_low;
@@ -144,11 +144,11 @@ find_distance (Survey *survey, double percentile, double *distance)
       if (between < wanted && between + survey->at_high < wanted)
         return false;
       if (between < wanted)
-        key = key_of_distance (survey->high);
+        key = float_bits (survey->high);
       else if (!find_candidate (survey, wanted, &key))
         return false;
     }
-  *distance = (double) distance_of_key (key);
+  *distance = (double) float_from_bits (key);
   return true;
 }
 

@@ -38,10 +38,10 @@ are_plain (const ColorPlanes *planes, size_t n)
 #pragma omp simd reduction(max : most)
   for (size_t i = 0; i < n; i++)
     {
-      const uint32_t rg_bits = larger_bits (bits_of (planes->r[i]), bits_of (planes->g[i]));
-      most = larger_bits (larger_bits (rg_bits, bits_of (planes->b[i])), most);
+      const uint32_t rg_bits = larger_bits (float_bits (planes->r[i]), float_bits (planes->g[i]));
+      most = larger_bits (larger_bits (rg_bits, float_bits (planes->b[i])), most);
     }
-  return most <= ONE_BITS;
+  return most <= COLORSHINE_ONE_BITS;
 }
 
 static void

@@ -54,11 +54,9 @@ matrix_of (const Matrix3 *matrix)
 COLORSHINE_INLINE float
 cube_root_of_positive (float x)
 {
-  int32_t bits;
-  memcpy (&bits, &x, sizeof bits);
+  const int32_t bits = (int32_t) float_bits (x);
   const int32_t guess_bits = 0x54a20000 - (int32_t) ((float) bits * (1.0f / 3.0f));
-  float inverse;
-  memcpy (&inverse, &guess_bits, sizeof inverse);
+  const float inverse = float_from_bits ((uint32_t) guess_bits);
   const float guess = x * (inverse * inverse);
   const float e = 1.0f - guess * inverse;
   const float rest = 0.666666663f

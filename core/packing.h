@@ -15,18 +15,6 @@
 #include <emmintrin.h>
 #endif
 
-/* Bits of 1.0f. As integers, the bits of numbers outside 0–1, of NaN and of
- * infinities are larger; so are those of -0. */
-static const uint32_t ONE_BITS = 0x3f800000;
-
-COLORSHINE_INLINE uint32_t
-bits_of (float value)
-{
-  uint32_t bits;
-  memcpy (&bits, &value, sizeof bits);
-  return bits;
-}
-
 COLORSHINE_INLINE uint32_t
 larger_bits (uint32_t one, uint32_t other)
 {
@@ -60,7 +48,7 @@ unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, bool *
       _mm512_storeu_ps (g + i, _mm512_shuffle_f32x4 (rg01, rg23, _MM_SHUFFLE (3, 2, 3, 2)));
       _mm512_storeu_ps (b + i, _mm512_mask_blend_ps (0xff00, bb01, bb23));
     }
-  *is_plain &= _mm512_reduce_max_epu32 (most_bits) <= ONE_BITS;
+  *is_plain &= _mm512_reduce_max_epu32 (most_bits) <= COLORSHINE_ONE_BITS;
 }
 
 /* @n: a multiple of PACKED_AT_ONCE */
@@ -134,7 +122,7 @@ unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, bool *
   uint32_t bits[8];
   _mm256_storeu_si256 ((__m256i *) bits, most_bits);
   for (int k = 0; k < 8; k++)
-    *is_plain &= bits[k] <= ONE_BITS;
+    *is_plain &= bits[k] <= COLORSHINE_ONE_BITS;
 }
 
 /* @n: a multiple of PACKED_AT_ONCE */
@@ -178,8 +166,8 @@ enum { PACKED_AT_ONCE = 4 };
 COLORSHINE_INLINE void
 unpack_groups (size_t n, const float *rgba, float *r, float *g, float *b, bool *is_plain)
 {
-  const __m128i one = _mm_set1_epi32 ((int) ONE_BITS);
-  /* The sign is set where bits are larger than ONE_BITS: without instructions for
+  const __m128i one = _mm_set1_epi32 ((int) COLORSHINE_ONE_BITS);
+  /* The sign is set where bits are larger than COLORSHINE_ONE_BITS: without instructions for
    * the maximum of unsigned integers that is cheaper. */
   __m128i larger = _mm_setzero_si128 ();
   for (size_t i = 0; i < n; i += PACKED_AT_ONCE)
@@ -220,11 +208,11 @@ unpack_pixels (size_t n, const float *rgba, float *r, float *g, float *b)
       r[i] = rgba[4 * i];
       g[i] = rgba[4 * i + 1];
       b[i] = rgba[4 * i + 2];
-      const uint32_t rg_bits = larger_bits (bits_of (rgba[4 * i]), bits_of (rgba[4 * i + 1]));
-      const uint32_t ba_bits = larger_bits (bits_of (rgba[4 * i + 2]), bits_of (rgba[4 * i + 3]));
+      const uint32_t rg_bits = larger_bits (float_bits (rgba[4 * i]), float_bits (rgba[4 * i + 1]));
+      const uint32_t ba_bits = larger_bits (float_bits (rgba[4 * i + 2]), float_bits (rgba[4 * i + 3]));
       most = larger_bits (larger_bits (rg_bits, ba_bits), most);
     }
-  return is_plain & (most <= ONE_BITS);
+  return is_plain & (most <= COLORSHINE_ONE_BITS);
 }
 
 /** Every alpha of @in keeps its bits. @clips: colours into 0–1; of NaN: 0. */
@@ -249,9 +237,23 @@ pack_pixels (size_t n, const float *r, const float *g, const float *b, const flo
     }
 }
 
+#if defined __AVX512F__
+/* The numbers, from @first on, of the lanes that @mask names. Returns: how many are
+ * @chosen in all */
+COLORSHINE_INLINE size_t
+append_chosen (__mmask16 mask, size_t first, uint16_t *chosen, size_t n_chosen)
+{
+  const __m512i lanes = _mm512_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const __m512i numbers = _mm512_add_epi32 (lanes, _mm512_set1_epi32 ((int) first));
+  const __m512i found = _mm512_maskz_compress_epi32 (mask, numbers);
+  _mm256_storeu_si256 ((__m256i *) (chosen + n_chosen), _mm512_cvtepi32_epi16 (found));
+  return n_chosen + (size_t) __builtin_popcount (mask);
+}
+#endif
+
 /**
  * choose_lanes:
- * @chosen: (out): has room for 16 more than there are
+ * @chosen: (out): has room for 16 more than @n
  *
  * The numbers, in order, of the lanes among the first @n where @one and @other are
  * both above 0; returns how many. Without a branch on them: there is no foretelling
@@ -263,16 +265,12 @@ choose_lanes (size_t n, const float *one, const float *other, uint16_t *chosen)
   size_t n_chosen = 0, done = 0;
 #if defined __AVX512F__
   const __m512 zero = _mm512_setzero_ps ();
-  __m512i numbers = _mm512_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
   for (; done + 16 <= n; done += 16)
     {
       const __mmask16 has_one = _mm512_cmp_ps_mask (_mm512_loadu_ps (one + done), zero, _CMP_GT_OQ);
       const __mmask16 has_both
           = _mm512_mask_cmp_ps_mask (has_one, _mm512_loadu_ps (other + done), zero, _CMP_GT_OQ);
-      const __m512i found = _mm512_maskz_compress_epi32 (has_both, numbers);
-      _mm256_storeu_si256 ((__m256i *) (chosen + n_chosen), _mm512_cvtepi32_epi16 (found));
-      n_chosen += (size_t) __builtin_popcount (has_both);
-      numbers = _mm512_add_epi32 (numbers, _mm512_set1_epi32 (16));
+      n_chosen = append_chosen (has_both, done, chosen, n_chosen);
     }
 #elif defined __SSE2__
   /* Which of four lanes are chosen, by a bit for each. */
@@ -307,15 +305,11 @@ choose_low (size_t n, const uint32_t *numbers, uint32_t last, uint16_t *chosen)
   size_t n_chosen = 0, done = 0;
 #if defined __AVX512F__
   const __m512i limit = _mm512_set1_epi32 ((int) last);
-  __m512i places = _mm512_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
   for (; done + 16 <= n; done += 16)
     {
       const __mmask16 is_low
           = _mm512_cmple_epu32_mask (_mm512_loadu_si512 (numbers + done), limit);
-      const __m512i found = _mm512_maskz_compress_epi32 (is_low, places);
-      _mm256_storeu_si256 ((__m256i *) (chosen + n_chosen), _mm512_cvtepi32_epi16 (found));
-      n_chosen += (size_t) __builtin_popcount (is_low);
-      places = _mm512_add_epi32 (places, _mm512_set1_epi32 (16));
+      n_chosen = append_chosen (is_low, done, chosen, n_chosen);
     }
 #endif
   for (size_t i = done; i < n; i++)

@@ -308,7 +308,7 @@ count_samples (Search *search, size_t leaf)
   for (size_t i = 0; i < n; i++)
     {
       const uint64_t weight = analysis_sample_weight (&samples[i], search->least);
-      const uint32_t bin = (key_of_distance (distances[i]) - search->low_key) >> search->key_shift;
+      const uint32_t bin = (float_bits (distances[i]) - search->low_key) >> search->key_shift;
       if (distances[i] < search->low)
         search->below += weight;
       else if (bin < N_BINS)
@@ -316,7 +316,7 @@ count_samples (Search *search, size_t leaf)
           search->nearest[bin] += weight;
           if (search->candidates && search->n_candidates < MAX_CANDIDATES)
             search->candidates[search->n_candidates]
-                = (Candidate){ key_of_distance (distances[i]), (uint32_t) weight };
+                = (Candidate){ float_bits (distances[i]), (uint32_t) weight };
           search->n_candidates++;
         }
     }
@@ -386,8 +386,8 @@ find_among_samples (Search *search)
   bool has_all = false;
   for (;;)
     {
-      search->low_key = key_of_distance (search->low);
-      const uint32_t range = key_of_distance (search->high) - search->low_key;
+      search->low_key = float_bits (search->low);
+      const uint32_t range = float_bits (search->high) - search->low_key;
       search->key_shift = 0;
       while (range >> search->key_shift >= N_BINS)
         search->key_shift++;
@@ -403,9 +403,9 @@ find_among_samples (Search *search)
       const uint32_t bin = find_bin (search, search->nearest, &search->below);
       const uint32_t key = search->low_key + (bin << search->key_shift);
       if (search->key_shift == 0)
-        return distance_of_key (key);
-      search->low = distance_of_key (key);
-      search->high = distance_of_key (key + (1u << search->key_shift) - 1);
+        return float_from_bits (key);
+      search->low = float_from_bits (key);
+      search->high = float_from_bits (key + (1u << search->key_shift) - 1);
     }
 }
 

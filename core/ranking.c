@@ -251,7 +251,7 @@ enum { MOST_BITS = 15 };
 static uint32_t
 digit_of (float distance, int shift)
 {
-  return key_of_distance (distance) >> shift & ((1u << MOST_BITS) - 1);
+  return float_bits (distance) >> shift & ((1u << MOST_BITS) - 1);
 }
 
 /* Distances with the digit under which the @rank-th smallest is found, moved to the

@@ -29,6 +29,27 @@ typedef double real;
 /* A call inside a pixel loop would keep the loop scalar. */
 #define COLORSHINE_INLINE static inline __attribute__ ((always_inline, unused))
 
+/* Bits of 1.0f. As integers, the bits of numbers outside 0–1, of NaN and of
+ * infinities are larger; so are those of -0. */
+#define COLORSHINE_ONE_BITS 0x3f800000
+
+/** Of floats that are not negative, the bits are ordered like the numbers. */
+COLORSHINE_INLINE uint32_t
+float_bits (float value)
+{
+  uint32_t bits;
+  memcpy (&bits, &value, sizeof bits);
+  return bits;
+}
+
+COLORSHINE_INLINE float
+float_from_bits (uint32_t bits)
+{
+  float value;
+  memcpy (&value, &bits, sizeof value);
+  return value;
+}
+
 /* Comparisons are written so that a NaN takes the second value, and real_clamp01()
  * makes 0 of it: a NaN distance must end outside every range. */
 COLORSHINE_INLINE real

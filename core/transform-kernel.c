@@ -130,9 +130,10 @@ refer_greys (const ColorshineTransform *transform, size_t n, const SourceBlock *
 {
   if (!transform->needs_polar || transform->options.neutral_chroma >= ROUNDED_CHROMA)
     return;
+  const Neutral neutral = neutral_of (transform);
   for (size_t i = 0; i < n; i++)
     if (result->influence[i] > 0.0f
-        && polar_at (neutral_of (transform), source, i).chroma < ROUNDED_CHROMA)
+        && polar_at (neutral, source, i).chroma < ROUNDED_CHROMA)
       referred->index[referred->n++] = (uint16_t) i;
 }
 

@@ -492,13 +492,12 @@ test_threads (void)
 
 /* Images that are larger than the caches are stored past them: the same bits. */
 static void
-check_large (const float *rows, size_t n_rows, size_t width, size_t shift)
+check_large (const char *text, const float *rows, size_t n_rows, size_t width, size_t shift)
 {
   const size_t height = COLORSHINE_STREAM_BYTES / (16 * width) + 1, stride = 4 * width + 4;
   g_autofree float *in = g_new0 (float, stride * height);
   g_autofree float *out = g_new0 (float, stride * height + shift);
   g_autofree float *expected = g_new (float, stride);
-  g_autofree char *text = random_recipe ();
   Setup setup = setup_with (text, NULL, COLORSHINE_BLEND_OKLAB, COLORSHINE_GAMUT_REDUCE_CHROMA);
   float *to = out + shift;
   for (size_t y = 0; y < height; y++)
@@ -521,8 +520,10 @@ test_large (void)
   for (size_t i = 0; i < STRIDE * N_ROWS; i++)
     rows[i] = (float) random_in (-0.1, 1.5);
   memcpy (rows + 8, &(guint32){ 0x7f800001 }, sizeof *rows); /* a NaN that signals */
-  check_large (rows, N_ROWS, WIDTH, 0);
-  check_large (rows, N_ROWS, WIDTH, 1); /* where nothing can be streamed to */
+  g_autofree char *text = random_recipe ();
+  check_large (text, rows, N_ROWS, WIDTH, 0);
+  check_large (text, rows, N_ROWS, WIDTH, 1); /* where nothing can be streamed to */
+  check_large ("blue;1;100;radius=1e-6", rows, N_ROWS, WIDTH, 0); /* nothing is touched */
 }
 
 /* ── Protection and channels ────────────────────────────────────────────── */
