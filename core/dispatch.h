@@ -20,8 +20,8 @@ typedef struct {
   float *low[3], *high[3]; /* L, a, b */
 } ColorBoxes;
 
-/** Pixels that a kernel holds in arrays at a time: 1 KiB an array, so that all of
- * them stay in a 32 KiB first-level cache. */
+/** Pixels that a kernel holds in arrays at a time, 1 KiB an array: with fewer, what is
+ * done once a block costs more; with more, the arrays leave the first-level cache. */
 enum { COLORSHINE_BLOCK_PIXELS = 256 };
 
 /** A block of linear RGB, one array per component. */

@@ -3,7 +3,7 @@
  *
  * The number type of the formulae. oklab.h, falloff.h, blend.h and gamut.h
  * state each formula once; the reference (transform.c) includes them in double,
- * the row kernel (transform-kernel.c) in float by defining
+ * the kernels (kernel.h) in float by defining
  * COLORSHINE_SINGLE_PRECISION first. Only the transcendental functions differ:
  * libm in double, polynomials that vectorize in float.
  */

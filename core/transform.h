@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-3.0-or-later
  *
  * Inside of a transform: a recipe made ready for one RGB space, as the reference
- * (transform.c) and every kernel (transform-kernel.c) read it.
+ * (transform.c) and the kernels (kernel.h) read it.
  */
 #pragma once
 
