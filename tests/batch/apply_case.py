@@ -188,9 +188,12 @@ class ApplyCase(unittest.TestCase):
         return said
 
     def wait_for_workers(self, process, n=1):
-        return wait_until(
-            lambda: (found := children(process.pid)) and len(found) >= n and found, "workers"
-        )
+        def find():
+            self.assertIsNone(process.poll(), "the run ended before")
+            found = children(process.pid)
+            return found if len(found) >= n else None
+
+        return wait_until(find, "workers")
 
     def wait_for_file(self, name):
         wait_until((self.folder / name).exists, name)

@@ -241,13 +241,17 @@ class BigCase(ApplyCase):
             self.assert_whole(f"{out}/{i}.png")
 
     def wait_for_temporary(self, process, out="out"):
-        """Until a worker is writing; its number."""
+        """Until a worker is writing; its number. Files of workers that were killed may
+        still be there."""
 
         def find():
             self.assertIsNone(process.poll(), "the run ended before")
+            workers = children(process.pid)
             for name in os.listdir(self.folder / out) if (self.folder / out).exists() else []:
                 if name.startswith(".colorshine-") and name.endswith(".tmp"):
-                    return int(name.split("-")[1])
+                    worker = int(name.split("-")[1])
+                    if worker in workers:
+                        return worker
             return None
 
         return wait_until(find, "a temporary file")
@@ -277,13 +281,16 @@ class KilledWorkerTest(BigCase):
         """No file is lost as long as retries are left."""
         process = self.run_big("--retries", "100")
         for _ in range(4):
-            for worker in self.wait_for_workers(process):
+            # While one writes its first file, so that the run can't end before the last round.
+            self.wait_for_temporary(process)
+            workers = children(process.pid)
+            for worker in workers:
                 os.kill(worker, signal.SIGKILL)
-            wait_until(lambda: children(process.pid) or process.poll() is not None, "new workers")
-            time.sleep(0.3)
+            self.wait_for_end_of(workers)
         self.finish(process)
         self.assert_all_done()
         self.assert_no_leftovers()
+        self.assertGreater(sum(line["retries"] for line in self.report()), 0)
 
 
 class HangingWorkerTest(BigCase):
