@@ -17,15 +17,16 @@
  * outside: no square root is needed, and the edge, where the weight fades out, is
  * where v is most exact. */
 #ifdef COLORSHINE_SINGLE_PRECISION
-/* (1 + cos πd)/2 as a function of v: it has a double zero at v = 0, so v² times
- * a polynomial. Minimax fit, largest error 1.5e-7 evaluated in float; exactly 1 in
- * the centre and 0 at the edge. */
+/* (1 + cos πd)/2 is the square of cos(πd/2), which is v times a polynomial: minimax fit,
+ * largest error of the square 4.2e-8, 1.4e-7 evaluated in float; exactly 1 in the centre
+ * and 0 at the edge. Without its 1, the polynomial is small, and so is what is rounded. */
 COLORSHINE_INLINE float
 falloff_cosine (float v)
 {
-  return v * v
-         * (0.616853229f
-            + v * (0.308395739f + v * (0.0660365518f + v * (0.00792622693f + v * 0.000788253746f))));
+  const float root
+      = v
+        + v * (-0.214605778f + v * (0.19637692f + v * (0.0173638351f + v * 0.000865015259f)));
+  return root * root;
 }
 
 /* The gaussian as v times a polynomial: minimax fit, largest error 1.7e-7

@@ -87,7 +87,7 @@ test_polynomials (void)
                                        - model_falloff (COLORSHINE_FALLOFF_GAUSSIAN, d)));
     }
   g_test_message ("largest errors: cosine %.3g, gaussian %.3g", cosine, gaussian);
-  g_assert_cmpfloat (cosine, <=, 1.5e-7);
+  g_assert_cmpfloat (cosine, <=, 1.4e-7);
   g_assert_cmpfloat (gaussian, <=, 1.7e-7);
 }
 
