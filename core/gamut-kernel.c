@@ -80,6 +80,7 @@ set_rays (Outsiders *outsiders)
 
 typedef struct {
   Lanes low, high, x; /* as in BoundarySearch */
+  Lanes slope_l, slope_m, slope_s;
   Lanes ceiling;      /* of ray_place() */
 } Searches;
 
@@ -100,6 +101,9 @@ start_searches (const Matrix *lms_to_rgb, const Outsiders *outsiders, size_t lan
       searches->low[k] = search.low;
       searches->high[k] = search.high;
       searches->x[k] = search.x;
+      searches->slope_l[k] = slopes.l;
+      searches->slope_m[k] = slopes.m;
+      searches->slope_s[k] = slopes.s;
       searches->ceiling[k] = ceiling;
     }
 }
@@ -110,15 +114,15 @@ static const float LAST_STEP = 3e-5f;
 /* Returns whether any search goes on. One that has ended stays where it is, whatever
  * the others of its block do: low and high are then x. */
 static bool
-step_searches (const Matrix *lms_to_rgb, const Outsiders *outsiders, size_t lanes,
-               Searches *searches)
+step_searches (const Matrix *lms_to_rgb, size_t lanes, Searches *searches)
 {
   const Matrix matrix = *lms_to_rgb;
   float longest = 0.0f;
 #pragma omp simd reduction(max : longest)
   for (size_t k = 0; k < lanes; k++)
     {
-      const Slopes slopes = cone_slopes (outsiders->cos_h[k], outsiders->sin_h[k]);
+      const Slopes slopes
+          = { searches->slope_l[k], searches->slope_m[k], searches->slope_s[k] };
       const float x = searches->x[k];
       const BoundarySearch next
           = boundary_search_step (&matrix, slopes, searches->ceiling[k],
@@ -157,7 +161,7 @@ KERNEL_NAME (reduce_chroma) (const ColorshineSpace *space, size_t n, ResultBlock
   start_searches (&matrix, &outsiders, lanes, &searches);
   bool goes_on = lanes > 0;
   for (int step = 0; goes_on && step < COLORSHINE_BOUNDARY_STEPS; step++)
-    goes_on = step_searches (&matrix, &outsiders, lanes, &searches);
+    goes_on = step_searches (&matrix, lanes, &searches);
 
   Lanes r, g, b;
 #pragma omp simd

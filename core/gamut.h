@@ -95,13 +95,18 @@ typedef struct {
   real nearest; /* where the first bound ahead is met, by Newton's estimate */
 } RayPlace;
 
+/* A component that falls meets the floor, one that rises the ceiling. @over, @under: how
+ * far it is from them; slopes: in thirds. */
 COLORSHINE_INLINE RayPlace
-approach_bound (RayPlace place, real value, real slope)
+approach_bounds (RayPlace place, real over, real slope_over, real under, real slope)
 {
   const real far = REAL (1e30);
-  /* Bounds that the ray moves away from are not met. */
-  const real estimate = slope < REAL (0.0) ? -value / slope : far;
-  return (RayPlace){ real_min (value, place.margin), real_min (estimate, place.nearest) };
+  const bool falls = slope_over < REAL (0.0);
+  const real value = falls ? over : under;
+  const real speed = falls ? -slope_over : slope;
+  const real estimate = speed > REAL (0.0) ? value / speed : far;
+  return (RayPlace){ real_min (over, real_min (under, place.margin)),
+                     real_min (estimate, place.nearest) };
 }
 
 /**
@@ -121,8 +126,8 @@ ray_place (const Matrix *lms_to_rgb, Slopes slopes, real chroma, real ceiling)
              s = REAL (1.0) + chroma * slopes.s;
   const real l2 = l * l, c2 = c * c, s2 = s * s;
   const real l3 = l2 * l, c3 = c2 * c, s3 = s2 * s;
-  const real dl = REAL (3.0) * l2 * slopes.l, dc = REAL (3.0) * c2 * slopes.m,
-             ds = REAL (3.0) * s2 * slopes.s;
+  /* A third of the derivatives. */
+  const real dl = l2 * slopes.l, dc = c2 * slopes.m, ds = s2 * slopes.s;
 
   const real r = m[0] * l3 + m[1] * c3 + m[2] * s3, dr = m[0] * dl + m[1] * dc + m[2] * ds;
   const real g = m[3] * l3 + m[4] * c3 + m[5] * s3, dg = m[3] * dl + m[4] * dc + m[5] * ds;
@@ -131,13 +136,10 @@ ray_place (const Matrix *lms_to_rgb, Slopes slopes, real chroma, real ceiling)
   const real dbelow = COLORSHINE_GAMUT_BELOW * (dr + dg + db);
 
   RayPlace place = { REAL (1e30), REAL (1e30) };
-  place = approach_bound (place, r + below, dr + dbelow);
-  place = approach_bound (place, g + below, dg + dbelow);
-  place = approach_bound (place, b + below, db + dbelow);
-  place = approach_bound (place, ceiling - r, -dr);
-  place = approach_bound (place, ceiling - g, -dg);
-  place = approach_bound (place, ceiling - b, -db);
-  place.nearest += chroma;
+  place = approach_bounds (place, r + below, dr + dbelow, ceiling - r, dr);
+  place = approach_bounds (place, g + below, dg + dbelow, ceiling - g, dg);
+  place = approach_bounds (place, b + below, db + dbelow, ceiling - b, db);
+  place.nearest = chroma + place.nearest * (REAL (1.0) / REAL (3.0));
   return place;
 }
 
