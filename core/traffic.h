@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <string.h>
 #if defined __SSE2__
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 /** Numbers of floats are multiples of 4: whole pixels. */
@@ -38,6 +38,23 @@ smaller_size (size_t one, size_t other)
   return one < other ? one : other;
 }
 
+#if defined __SSE2__
+/* @to: a whole line. */
+static inline void
+store_line (const float *from, float *to)
+{
+#if defined __AVX512F__
+  _mm512_stream_ps (to, _mm512_loadu_ps (from));
+#elif defined __AVX__
+  for (int i = 0; i < FLOATS_A_LINE; i += 8)
+    _mm256_stream_ps (to + i, _mm256_loadu_ps (from + i));
+#else
+  for (int i = 0; i < FLOATS_A_LINE; i += 4)
+    _mm_stream_ps (to + i, _mm_loadu_ps (from + i));
+#endif
+}
+#endif
+
 /* An ordinary store first reads the memory that it writes to, and drives out what is
  * still to be read. libc's memcpy() does the same for large copies. @to: a
  * multiple of 16 bytes. */
@@ -45,7 +62,12 @@ static inline void
 store_past_caches (const float *from, float *to, size_t n)
 {
 #if defined __SSE2__
-  for (size_t i = 0; i < n; i += 4)
+  size_t i = 0;
+  for (; i < n && (uintptr_t) (to + i) % (FLOATS_A_LINE * sizeof *to) > 0; i += 4)
+    _mm_stream_ps (to + i, _mm_loadu_ps (from + i));
+  for (; i + FLOATS_A_LINE <= n; i += FLOATS_A_LINE)
+    store_line (from + i, to + i);
+  for (; i < n; i += 4)
     _mm_stream_ps (to + i, _mm_loadu_ps (from + i));
 #else
   memcpy (to, from, n * sizeof *to);
