@@ -14,7 +14,7 @@
  * are unchanged. */
 #define COLORSHINE_HUE_AGREEMENT REAL (0.25)
 
-/** A set of weights that is used together. */
+/** A set of weights that is used together, as attractors are added to it. */
 typedef struct {
   real weight; /* Σ w of the pulling attractors */
   real keep;   /* Π (1 − w) of the protecting ones */
@@ -38,6 +38,19 @@ COLORSHINE_INLINE real
 sum_used (Sum sum)
 {
   return sum.keep * real_min (sum.weight, REAL (1.0));
+}
+
+/** What a sum asks of a pixel. */
+typedef struct {
+  real used;  /* 0–1: what is left to the source is 1 − used */
+  real share; /* of x and y */
+  real x, y;
+} Wish;
+
+COLORSHINE_INLINE Wish
+wish_of (Sum sum)
+{
+  return (Wish){ sum_used (sum), sum_share (sum), sum.x, sum.y };
 }
 
 /** A pixel's chroma and hue. */
@@ -128,57 +141,56 @@ typedef struct {
   real influence;
 } Blended;
 
+/** @wish: its component of a target; @own: the pixel's. With share 1, the same bits as
+ * without. */
 COLORSHINE_INLINE real
-blend_scalar (Sum sum, real own)
+blend_component (Wish wish, real target, real own)
 {
-  return (REAL (1.0) - sum_used (sum)) * own + sum_share (sum) * sum.x;
+  return real_multiply_add (REAL (1.0) - wish.used, own, wish.share * target);
 }
 
 /** Straight lines in Oklab. @ab: the attractors that allow chroma or hue. */
 COLORSHINE_INLINE Blended
-blend_oklab (Sum lightness, Sum ab, Oklab pixel)
+blend_oklab (Wish lightness, Wish ab, Oklab pixel)
 {
-  const real share = sum_share (ab), rest = REAL (1.0) - sum_used (ab);
   return (Blended){
-    { blend_scalar (lightness, pixel.l), rest * pixel.a + share * ab.x,
-      rest * pixel.b + share * ab.y },
-    real_max (sum_used (lightness), sum_used (ab)),
+    { blend_component (lightness, lightness.x, pixel.l), blend_component (ab, ab.x, pixel.a),
+      blend_component (ab, ab.y, pixel.b) },
+    real_max (lightness.used, ab.used),
   };
 }
 
 /** Around the hue circle. @hue holds votes: directions weighted by w and trust;
  * @votes: their magnitudes. */
 COLORSHINE_INLINE Blended
-blend_oklch (Sum lightness, Sum chroma, Sum hue, real votes, Oklab pixel, Polar polar)
+blend_oklch (Wish lightness, Wish chroma, Wish hue, real votes, Oklab pixel, Polar polar)
 {
-  const real used_c = sum_used (chroma), used_h = sum_used (hue);
-  const real share_h = sum_share (hue), used_votes = share_h * votes;
+  const real used_votes = hue.share * votes;
 
   const bool has_hue = polar.chroma >= COLORSHINE_POWERLESS_CHROMA;
-  const real own_vote = has_hue ? (REAL (1.0) - used_h) * polar.trust : REAL (0.0);
-  const real x = own_vote * polar.cos_h + share_h * hue.x;
-  const real y = own_vote * polar.sin_h + share_h * hue.y;
+  const real own_vote = has_hue ? (REAL (1.0) - hue.used) * polar.trust : REAL (0.0);
+  const real x = real_multiply_add (own_vote, polar.cos_h, hue.share * hue.x);
+  const real y = real_multiply_add (own_vote, polar.sin_h, hue.share * hue.y);
   const real length = real_sqrt (x * x + y * y);
   const real all_votes = own_vote + used_votes;
   const bool voted = all_votes > REAL (0.0);
   const real tiny = REAL (1e-36);
   const real agreement = voted ? length / real_max (all_votes, tiny) : REAL (1.0);
 
-  const real blended = blend_scalar (chroma, polar.chroma)
+  const real blended = blend_component (chroma, chroma.x, polar.chroma)
                        * real_min (agreement * (REAL (1.0) / COLORSHINE_HUE_AGREEMENT), REAL (1.0));
   /* Greys don't grow colour along a hue that nobody vouches for. */
-  const real vouched = real_min (used_votes / real_max (used_c, tiny), REAL (1.0));
+  const real vouched = real_min (used_votes / real_max (chroma.used, tiny), REAL (1.0));
   const real growth = blended - polar.chroma;
   const real allowed = growth > REAL (0.0)
                            ? polar.trust + (REAL (1.0) - polar.trust) * vouched
                            : REAL (1.0);
   const real new_chroma = polar.chroma + allowed * growth;
 
-  const real scale = new_chroma / real_max (length, tiny);
+  const real scale = voted ? new_chroma / real_max (length, tiny) : new_chroma;
   return (Blended){
-    { blend_scalar (lightness, pixel.l),
-      voted ? x * scale : new_chroma * polar.cos_h,
-      voted ? y * scale : new_chroma * polar.sin_h },
-    real_max (sum_used (lightness), real_max (used_c, used_h)),
+    { blend_component (lightness, lightness.x, pixel.l), (voted ? x : polar.cos_h) * scale,
+      (voted ? y : polar.sin_h) * scale },
+    real_max (lightness.used, real_max (chroma.used, hue.used)),
   };
 }

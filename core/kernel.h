@@ -79,6 +79,7 @@ typedef struct {
   SumBlock sums[N_SUMS]; /* with joint weights, those of the first are for all */
   Lanes votes;
   float most_weight; /* of joint weights */
+  bool is_any_protecting;
   Lanes shown_weight;
   const Pull *shown;
 } WishesBlock;
@@ -127,12 +128,30 @@ void KERNEL_NAME (collect_wishes) (const ColorshineTransform *transform, const R
 bool KERNEL_NAME (is_any_weight) (const ColorshineTransform *transform, size_t n,
                                   const WishesBlock *wishes);
 
-COLORSHINE_INLINE Sum
-sum_at (const WishesBlock *wishes, bool has_joint_weights, int k, size_t i)
+/** Which weights the sums of a block have, known outside its loops. */
+typedef enum {
+  WEIGHTS_SEPARATE,    /* each its own */
+  WEIGHTS_JOINT,       /* those of the first are for all */
+  WEIGHTS_AS_THEY_ARE, /* joint ones that add up to 1 at most, and nothing protects */
+} WeightsKind;
+
+COLORSHINE_INLINE WeightsKind
+kind_of_weights (const ColorshineTransform *transform, const WishesBlock *wishes)
+{
+  if (!transform->has_joint_weights)
+    return WEIGHTS_SEPARATE;
+  return wishes->most_weight <= 1.0f && !wishes->is_any_protecting ? WEIGHTS_AS_THEY_ARE
+                                                                   : WEIGHTS_JOINT;
+}
+
+COLORSHINE_INLINE Wish
+wish_at (const WishesBlock *wishes, WeightsKind kind, int k, size_t i)
 {
   const SumBlock *sum = &wishes->sums[k];
-  const SumBlock *weights = has_joint_weights ? wishes->sums : sum;
-  return (Sum){ weights->weight[i], weights->keep[i], sum->x[i], sum->y[i] };
+  const SumBlock *weights = kind == WEIGHTS_SEPARATE ? sum : wishes->sums;
+  if (kind == WEIGHTS_AS_THEY_ARE)
+    return (Wish){ weights->weight[i], 1.0f, sum->x[i], sum->y[i] };
+  return wish_of ((Sum){ weights->weight[i], weights->keep[i], sum->x[i], sum->y[i] });
 }
 
 COLORSHINE_INLINE Polar

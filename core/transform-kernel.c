@@ -36,7 +36,7 @@ convert_to_polar (const ColorshineTransform *transform, size_t n, const SourceBl
 /* ── Blend, and back to RGB ─────────────────────────────────────────────── */
 
 COLORSHINE_INLINE void
-blend_as (ColorshineBlend blend, bool is_joint, const PolarBlock *polar, size_t n,
+blend_as (ColorshineBlend blend, WeightsKind weights, const PolarBlock *polar, size_t n,
           const SourceBlock *source, const WishesBlock *wishes, ResultBlock *result)
 {
   const size_t lanes = padded (n);
@@ -44,13 +44,13 @@ blend_as (ColorshineBlend blend, bool is_joint, const PolarBlock *polar, size_t 
   for (size_t i = 0; i < lanes; i++)
     {
       const Oklab pixel = { source->lab_l[i], source->lab_a[i], source->lab_b[i] };
-      const Sum lightness = sum_at (wishes, is_joint, SUM_LIGHTNESS, i);
+      const Wish lightness = wish_at (wishes, weights, SUM_LIGHTNESS, i);
       Blended blended;
       if (blend == COLORSHINE_BLEND_OKLAB)
-        blended = blend_oklab (lightness, sum_at (wishes, is_joint, SUM_AB, i), pixel);
+        blended = blend_oklab (lightness, wish_at (wishes, weights, SUM_AB, i), pixel);
       else
-        blended = blend_oklch (lightness, sum_at (wishes, is_joint, SUM_CHROMA, i),
-                               sum_at (wishes, is_joint, SUM_HUE, i), wishes->votes[i], pixel,
+        blended = blend_oklch (lightness, wish_at (wishes, weights, SUM_CHROMA, i),
+                               wish_at (wishes, weights, SUM_HUE, i), wishes->votes[i], pixel,
                                (Polar){ polar->chroma[i], polar->cos_h[i], polar->sin_h[i],
                                         polar->trust[i] });
       result->lab_l[i] = blended.color.l;
@@ -68,15 +68,20 @@ blend (const ColorshineTransform *transform, size_t n, const SourceBlock *source
   if (transform->options.blend == COLORSHINE_BLEND_OKLCH)
     convert_to_polar (transform, n, source, &polar);
   move_traffic (traffic, TRAFFIC_PORTION);
-  const bool is_oklab = transform->options.blend == COLORSHINE_BLEND_OKLAB;
-  if (is_oklab && transform->has_joint_weights)
-    blend_as (COLORSHINE_BLEND_OKLAB, true, &polar, n, source, wishes, result);
-  else if (is_oklab)
-    blend_as (COLORSHINE_BLEND_OKLAB, false, &polar, n, source, wishes, result);
-  else if (transform->has_joint_weights)
-    blend_as (COLORSHINE_BLEND_OKLCH, true, &polar, n, source, wishes, result);
-  else
-    blend_as (COLORSHINE_BLEND_OKLCH, false, &polar, n, source, wishes, result);
+#define CASE(WEIGHTS)                                                                             \
+  case WEIGHTS:                                                                                   \
+    if (transform->options.blend == COLORSHINE_BLEND_OKLAB)                                       \
+      blend_as (COLORSHINE_BLEND_OKLAB, WEIGHTS, &polar, n, source, wishes, result);              \
+    else                                                                                          \
+      blend_as (COLORSHINE_BLEND_OKLCH, WEIGHTS, &polar, n, source, wishes, result);              \
+    break
+  switch (kind_of_weights (transform, wishes))
+    {
+      CASE (WEIGHTS_SEPARATE);
+      CASE (WEIGHTS_JOINT);
+      CASE (WEIGHTS_AS_THEY_ARE);
+    }
+#undef CASE
 }
 
 static void
@@ -295,7 +300,7 @@ shown_influence (const ColorshineTransform *transform, const WishesBlock *wishes
 {
   if (transform->options.show_attractor == 0)
     return;
-  const bool is_joint = transform->has_joint_weights;
+  const WeightsKind weights = kind_of_weights (transform, wishes);
   for (size_t i = 0; i < n; i++)
     {
       float largest = 0.0f;
@@ -305,7 +310,7 @@ shown_influence (const ColorshineTransform *transform, const WishesBlock *wishes
         for (int k = 0; k < N_SUMS; k++)
           if (wishes->shown->acts_on[k])
             {
-              const float share = sum_share (sum_at (wishes, is_joint, k, i));
+              const float share = wish_at (wishes, weights, k, i).share;
               largest = real_max (share * wishes->shown_weight[i], largest);
             }
       result->influence[i] = largest;

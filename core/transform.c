@@ -303,12 +303,12 @@ colorshine_transform_pixel (const ColorshineTransform *transform, const double i
   const Polar polar = polar_from_ab (neutral, pixel.a, pixel.b);
 
   const Wishes wishes = collect_wishes (transform, pixel, polar);
-  const Sum *sums = wishes.sums;
+  const Wish lightness = wish_of (wishes.sums[SUM_LIGHTNESS]);
   const Blended blended
       = options->blend == COLORSHINE_BLEND_OKLAB
-            ? blend_oklab (sums[SUM_LIGHTNESS], sums[SUM_AB], pixel)
-            : blend_oklch (sums[SUM_LIGHTNESS], sums[SUM_CHROMA], sums[SUM_HUE], wishes.votes,
-                           pixel, polar);
+            ? blend_oklab (lightness, wish_of (wishes.sums[SUM_AB]), pixel)
+            : blend_oklch (lightness, wish_of (wishes.sums[SUM_CHROMA]),
+                           wish_of (wishes.sums[SUM_HUE]), wishes.votes, pixel, polar);
   const bool is_touched = blended.influence > 0.0;
   const Oklab color = blended.color;
   const Rgb unmapped

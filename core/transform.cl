@@ -174,11 +174,12 @@ colorshine_attract (__global const float4 *in, __global float4 *out,
   const Oklab pixel = oklab_from_linear_rgb (&rgb_to_lms, source.r, source.g, source.b);
   const Polar polar = polar_from_ab (transform->neutral, pixel.a, pixel.b);
   const Wishes wishes = collect_wishes (transform, pixel, polar);
+  const Wish lightness = wish_of (wishes.sums[SUM_LIGHTNESS]);
   const Blended blended
       = transform->blend == COLORSHINE_BLEND_OKLAB
-            ? blend_oklab (wishes.sums[SUM_LIGHTNESS], wishes.sums[SUM_AB], pixel)
-            : blend_oklch (wishes.sums[SUM_LIGHTNESS], wishes.sums[SUM_CHROMA],
-                           wishes.sums[SUM_HUE], wishes.votes, pixel, polar);
+            ? blend_oklab (lightness, wish_of (wishes.sums[SUM_AB]), pixel)
+            : blend_oklch (lightness, wish_of (wishes.sums[SUM_CHROMA]),
+                           wish_of (wishes.sums[SUM_HUE]), wishes.votes, pixel, polar);
   const bool is_touched = blended.influence > 0.0f;
   Rgb rgb = source;
   if (is_touched)

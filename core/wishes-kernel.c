@@ -288,6 +288,7 @@ clear_wishes (bool has_joint_weights, size_t n, WishesBlock *wishes)
 {
   wishes->shown = NULL;
   wishes->most_weight = 0.0f;
+  wishes->is_any_protecting = false;
   if (has_joint_weights)
     {
       /* The first batch sets the rest. */
@@ -324,6 +325,7 @@ KERNEL_NAME (collect_wishes) (const ColorshineTransform *transform, const Reachi
         }
       if (pull->protect)
         {
+          wishes->is_any_protecting = true;
           for (int k = 0; k < N_SUMS; k++)
             if (pull->acts_on[k])
               protect (n, weight, &wishes->sums[k]);

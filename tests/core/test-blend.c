@@ -115,10 +115,10 @@ test_targets (void)
   assert_near (shrunk.a, 0.01, ROUNDING, "shrunk chroma");
 }
 
-static Sum
-sum_towards (double weight, double x, double y)
+static Wish
+wish_for (double weight, double x, double y)
 {
-  return (Sum){ weight, 1.0, weight * x, weight * y };
+  return wish_of ((Sum){ weight, 1.0, weight * x, weight * y });
 }
 
 static void
@@ -127,16 +127,15 @@ test_oklab (void)
   const Oklab pixel = { 0.4, 0.1, -0.05 }, target = { 0.8, -0.1, 0.15 };
   for (double w = 0.0; w <= 1.0; w += 0.125)
     {
-      const Blended half = blend_oklab (sum_towards (w, target.l, 0.0),
-                                        sum_towards (w, target.a, target.b), pixel);
+      const Blended half
+          = blend_oklab (wish_for (w, target.l, 0.0), wish_for (w, target.a, target.b), pixel);
       const Oklab expected = { pixel.l + w * (target.l - pixel.l), pixel.a + w * (target.a - pixel.a),
                                pixel.b + w * (target.b - pixel.b) };
       assert_color (half.color, expected, ROUNDING);
       g_assert_cmpfloat (half.influence, ==, w);
     }
   /* Channels are summed apart; the larger sum is the influence. */
-  const Blended apart
-      = blend_oklab (sum_towards (0.25, 1.0, 0.0), sum_towards (0.75, 0.0, 0.0), pixel);
+  const Blended apart = blend_oklab (wish_for (0.25, 1.0, 0.0), wish_for (0.75, 0.0, 0.0), pixel);
   assert_color (apart.color, (Oklab){ 0.55, 0.025, -0.0125 }, ROUNDING);
   g_assert_cmpfloat (apart.influence, ==, 0.75);
 }
@@ -149,8 +148,7 @@ test_full_pull (void)
   const Oklab pixel = { 0.4, 0.1, -0.05 };
   for (double w = 1.0; w < 20.0; w += 1.0)
     {
-      const Blended blended
-          = blend_oklab (sum_towards (w, 0.7, 0.0), sum_towards (w, 0.1, 0.2), pixel);
+      const Blended blended = blend_oklab (wish_for (w, 0.7, 0.0), wish_for (w, 0.1, 0.2), pixel);
       assert_color (blended.color, (Oklab){ 0.7, 0.1, 0.2 }, ROUNDING);
       g_assert_cmpfloat (blended.influence, ==, 1.0);
     }
@@ -178,7 +176,8 @@ blend_pulling (Oklab pixel, const Pulling *pulling, int n)
       votes += p->weight * p->trust;
     }
   const Polar polar = polar_from_ab (neutral_from_chroma (0.02), pixel.a, pixel.b);
-  return blend_oklch (lightness, chroma, hue, votes, pixel, polar).color;
+  return blend_oklch (wish_of (lightness), wish_of (chroma), wish_of (hue), votes, pixel, polar)
+      .color;
 }
 
 static double
@@ -226,8 +225,10 @@ test_oklch (void)
   assert_near (chroma_of (blend_pulling (grey, &somebody, 1)), 0.12, ROUNDING, "vouched for");
 
   /* No votes at all: the hue stays, chroma goes. */
-  const Blended shrunk = blend_oklch (SUM_EMPTY, sum_towards (0.5, 0.0, 0.0), SUM_EMPTY, 0.0, pixel,
-                                      polar_from_ab (neutral_from_chroma (0.02), pixel.a, pixel.b));
+  const Wish none = wish_of (SUM_EMPTY);
+  const Blended shrunk
+      = blend_oklch (none, wish_for (0.5, 0.0, 0.0), none, 0.0, pixel,
+                     polar_from_ab (neutral_from_chroma (0.02), pixel.a, pixel.b));
   assert_color (shrunk.color, oklch (0.5, 0.05, 30.0), ROUNDING);
 }
 
@@ -247,7 +248,7 @@ test_continuity_at_one (void)
           const Sum lightness = { w + 0.4, 1.0, 0.9 * w + 0.4 * 0.2, 0.0 };
           const Sum ab = { w + 0.4, 1.0, 0.1 * w, 0.2 * w - 0.4 * 0.1 };
           colors[side] = kind ? blend_pulling (pixel, two, 2)
-                              : blend_oklab (lightness, ab, pixel).color;
+                              : blend_oklab (wish_of (lightness), wish_of (ab), pixel).color;
         }
       /* Slopes of both blends in a weight are below 2. */
       assert_color (colors[0], colors[1], 4.0 * tiny);

@@ -503,6 +503,42 @@ test_rows (gconstpointer data)
     }
 }
 
+/* Where weights add up to more than 1 they are divided, and protection takes its part, for
+ * the whole block: the same bits as of a pixel alone, whose own weights need neither. */
+static void
+test_neighbours (gconstpointer data)
+{
+  const ColorshineKernel *kernel = data;
+  static const char *const recipes[] = {
+    "orange;1;150;radius=0.4|gold;1;150;radius=0.5",
+    "orange;1;40;radius=0.2|blue;1;80;radius=0.3;protect",
+  };
+  enum { LENGTH = COLORSHINE_BLOCK_PIXELS };
+  float in[4 * LENGTH], together[4 * LENGTH], alone[4];
+  double radii[COLORSHINE_MAX_ATTRACTORS];
+  ColorshineOptions options;
+  colorshine_options_init (&options);
+  fill_photograph (in, LENGTH);
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (recipes); i++)
+    {
+      ColorshineRecipe *recipe = colorshine_recipe_parse (recipes[i / 2], NULL);
+      g_assert_nonnull (recipe);
+      colorshine_analysis_resolve (NULL, recipe, radii);
+      options.blend = (ColorshineBlend) (i % 2);
+      ColorshineTransform *transform
+          = colorshine_transform_new (recipe, radii, &options, spaces[0]);
+      g_assert_true (transform->has_joint_weights);
+      kernel->transform_row (transform, in, together, LENGTH, NULL);
+      for (size_t k = 0; k < LENGTH; k++)
+        {
+          kernel->transform_row (transform, in + 4 * k, alone, 1, NULL);
+          g_assert_cmpmem (alone, sizeof alone, together + 4 * k, sizeof alone);
+        }
+      colorshine_transform_free (transform);
+      colorshine_recipe_free (recipe);
+    }
+}
+
 /* Section 5.4 of the model: what no weight touches passes bit for bit. */
 static void
 test_untouched (gconstpointer data)
@@ -598,6 +634,7 @@ main (int argc, char **argv)
   for (const char *const *isa = colorshine_isa_list (); *isa; isa++)
     {
       add_for_kernel (*isa, "rows", test_rows);
+      add_for_kernel (*isa, "neighbours", test_neighbours);
       add_for_kernel (*isa, "untouched", test_untouched);
       add_for_kernel (*isa, "shows", test_shows);
       add_for_kernel (*isa, "weighted-oklab", test_weighted_oklab);
