@@ -160,6 +160,10 @@ blend_oklab (Wish lightness, Wish ab, Oklab pixel)
   };
 }
 
+/* What a pixel's own hue has at least: where nothing else votes it stays, and of other
+ * votes this is less than their rounding. */
+#define LAST_VOTE REAL (1e-16)
+
 /** Around the hue circle. @hue holds votes: directions weighted by w and trust;
  * @votes: their magnitudes. */
 COLORSHINE_INLINE Blended
@@ -168,14 +172,13 @@ blend_oklch (Wish lightness, Wish chroma, Wish hue, real votes, Oklab pixel, Pol
   const real used_votes = hue.share * votes;
 
   const bool has_hue = polar.chroma >= COLORSHINE_POWERLESS_CHROMA;
-  const real own_vote = has_hue ? (REAL (1.0) - hue.used) * polar.trust : REAL (0.0);
+  const real own_vote
+      = has_hue ? real_max ((REAL (1.0) - hue.used) * polar.trust, LAST_VOTE) : REAL (0.0);
   const real x = real_multiply_add (own_vote, polar.cos_h, hue.share * hue.x);
   const real y = real_multiply_add (own_vote, polar.sin_h, hue.share * hue.y);
   const real length = real_sqrt (x * x + y * y);
-  const real all_votes = own_vote + used_votes;
-  const bool voted = all_votes > REAL (0.0);
   const real tiny = REAL (1e-36);
-  const real agreement = voted ? length / real_max (all_votes, tiny) : REAL (1.0);
+  const real agreement = length / real_max (own_vote + used_votes, tiny);
 
   const real blended = blend_component (chroma, chroma.x, polar.chroma)
                        * real_min (agreement * (REAL (1.0) / COLORSHINE_HUE_AGREEMENT), REAL (1.0));
@@ -187,10 +190,9 @@ blend_oklch (Wish lightness, Wish chroma, Wish hue, real votes, Oklab pixel, Pol
                            : REAL (1.0);
   const real new_chroma = polar.chroma + allowed * growth;
 
-  const real scale = voted ? new_chroma / real_max (length, tiny) : new_chroma;
+  const real scale = new_chroma / real_max (length, tiny);
   return (Blended){
-    { blend_component (lightness, lightness.x, pixel.l), (voted ? x : polar.cos_h) * scale,
-      (voted ? y : polar.sin_h) * scale },
+    { blend_component (lightness, lightness.x, pixel.l), x * scale, y * scale },
     real_max (lightness.used, real_max (chroma.used, hue.used)),
   };
 }
