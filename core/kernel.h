@@ -58,9 +58,10 @@ typedef struct {
   Lanes lab_l, lab_a, lab_b;
   Lanes influence;  /* > 0 where an attractor changes the pixel */
   Lanes r, g, b;    /* the source where nothing does */
-  Lanes is_outside; /* 1 where r, g, b were outside the gamut, else 0 */
+  bool is_any_beyond; /* some r, g or b is outside 0–1, if only by what the gamut allows */
+  Lanes is_outside;   /* where any is: 1 where r, g, b were outside the gamut, else 0 */
   bool is_any_outside;
-  bool is_to_clip; /* r, g and b may be outside 0–1 by what the gamut's bounds allow */
+  bool is_to_clip;
 } ResultBlock;
 
 /** The pulls that may act on some pixel of a block. */

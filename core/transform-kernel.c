@@ -90,8 +90,8 @@ convert_to_rgb (const Matrix3 *lms_to_rgb, size_t n, const SourceBlock *source,
 {
   const Matrix matrix = matrix_of (lms_to_rgb);
   const size_t lanes = padded (n);
-  float most_outside = 0.0f;
-#pragma omp simd reduction(max : most_outside)
+  float least = 0.0f, most = 1.0f;
+#pragma omp simd reduction(min : least) reduction(max : most)
   for (size_t i = 0; i < lanes; i++)
     {
       const Rgb moved = linear_rgb_from_oklab (&matrix, result->lab_l[i], result->lab_a[i],
@@ -100,15 +100,32 @@ convert_to_rgb (const Matrix3 *lms_to_rgb, size_t n, const SourceBlock *source,
       const float r = source->r[i], g = source->g[i], b = source->b[i];
       const Rgb rgb
           = { is_touched ? moved.r : r, is_touched ? moved.g : g, is_touched ? moved.b : b };
-      const float is_outside = gamut_contains (rgb) ? 0.0f : 1.0f;
       result->r[i] = rgb.r;
       result->g[i] = rgb.g;
       result->b[i] = rgb.b;
-      result->is_outside[i] = is_outside;
-      most_outside = real_max (is_outside, most_outside);
+      least = real_min (rgb_least (rgb), least);
+      most = real_max (rgb_most (rgb), most);
     }
-  result->is_any_outside = most_outside > 0.0f;
+  result->is_any_beyond = least < 0.0f || most > 1.0f;
+  result->is_any_outside = false;
   result->is_to_clip = false;
+}
+
+/* A loop of its own: most blocks of a photograph need none of it. */
+static void
+find_outside (size_t n, ResultBlock *result)
+{
+  const size_t lanes = padded (n);
+  float most = 0.0f;
+#pragma omp simd reduction(max : most)
+  for (size_t i = 0; i < lanes; i++)
+    {
+      const Rgb rgb = { result->r[i], result->g[i], result->b[i] };
+      const float is_outside = gamut_contains (rgb) ? 0.0f : 1.0f;
+      result->is_outside[i] = is_outside;
+      most = real_max (is_outside, most);
+    }
+  result->is_any_outside = most > 0.0f;
 }
 
 /* ── Into the gamut ─────────────────────────────────────────────────────── */
@@ -202,13 +219,13 @@ map_into_gamut (const ColorshineTransform *transform, size_t n, const SourceBloc
   const ColorshineGamut gamut = transform->options.gamut;
   if (gamut == COLORSHINE_GAMUT_NONE)
     return;
-  result->is_to_clip = true;
+  result->is_to_clip = result->is_any_beyond;
   ResultBlock unmapped;
   if (!source->is_plain)
     unmapped = *result;
   if (gamut == COLORSHINE_GAMUT_REDUCE_CHROMA && result->is_any_outside)
     KERNEL_NAME (reduce_chroma) (transform->space, n, result, referred);
-  if (gamut == COLORSHINE_GAMUT_CSS)
+  if (gamut == COLORSHINE_GAMUT_CSS && result->is_any_beyond)
     refer_css (n, result, referred);
   if (!source->is_plain)
     {
@@ -338,6 +355,8 @@ finish_block (const ColorshineTransform *transform, size_t n, const SourceBlock 
       show_grey (result->influence, result);
       break;
     case COLORSHINE_SHOW_OUT_OF_GAMUT:
+      if (!result->is_any_beyond)
+        memset (result->is_outside, 0, sizeof result->is_outside);
       show_grey (result->is_outside, result);
       break;
     case COLORSHINE_SHOW_RESULT:
@@ -383,8 +402,10 @@ transform_block (const ColorshineTransform *transform, size_t n, const SourceBlo
   blend (transform, n, source, &wishes, result, traffic);
   move_traffic (traffic, TRAFFIC_PORTION);
   convert_to_rgb (&transform->space->lms_to_rgb, n, source, result);
+  if (result->is_any_beyond)
+    find_outside (n, result);
   move_traffic (traffic, TRAFFIC_PORTION);
-  if (rgba && !source->is_plain)
+  if (rgba && result->is_any_outside && !source->is_plain)
     forgive_not_finite (n, rgba, result);
   if (coverage)
     count_coverage (n, result, coverage);
