@@ -10,6 +10,7 @@
 #define _GNU_SOURCE /* madvise */
 #include "analysis.h"
 #include "space.h"
+#include "traffic.h"
 
 #include <stdlib.h>
 #if defined __linux__
@@ -338,18 +339,22 @@ append_pixels (const PixelBlock *block, size_t n_pixels, Batch *batch)
 
 static void
 add_block (ColorshineAnalysis *analysis, const float *rgba, uint32_t x, uint32_t y,
-           size_t n_pixels, Batch *batch)
+           size_t n_pixels, Batch *batch, Traffic *traffic)
 {
+  enum { PORTION = 4 * COLORSHINE_BLOCK_PIXELS / 3 };
   const ColorshineKernel *kernel = colorshine_kernel ();
   PixelBlock block;
   kernel->weighted_oklab (&analysis->space->rgb_to_lms, rgba, n_pixels, block.l, block.a, block.b,
                           block.weight);
+  move_traffic (traffic, PORTION);
   /* Half the number's range, as the kernel has it; what is near the limit is
    * decided by its level. */
   const float bound = (float) (level_limit (analysis->level) * 2147483648.0 * 1.001);
   kernel->sample_block (block.l, block.a, block.b, block.weight, x, y, n_pixels, bound,
                         block.number, block.cell, block.may_be_kept);
+  move_traffic (traffic, PORTION);
   mark_cells (analysis, &block, n_pixels, batch);
+  move_traffic (traffic, SIZE_MAX);
   append_pixels (&block, n_pixels, batch);
 }
 
@@ -378,12 +383,16 @@ add_area (ColorshineAnalysis *analysis, const Area *area, int threads)
       {
         const size_t row = block / blocks_per_row;
         const size_t column = block % blocks_per_row * COLORSHINE_BLOCK_PIXELS;
-        const size_t rest = area->width - column;
+        const size_t rest = area->width - column, n = smaller_size (rest, COLORSHINE_BLOCK_PIXELS);
+        const float *rgba = area->rgba + row * area->row_stride + 4 * column;
+        Traffic traffic = {
+          .ahead = rgba + 4 * n,
+          .n_ahead = 4 * smaller_size (rest - n, COLORSHINE_BLOCK_PIXELS),
+        };
         if (batch.n > BATCH_SAMPLES - COLORSHINE_BLOCK_PIXELS)
           n_failed += !hand_over (analysis, &batch);
-        add_block (analysis, area->rgba + row * area->row_stride + 4 * column,
-                   area->x + (uint32_t) column, area->y + (uint32_t) row,
-                   rest < COLORSHINE_BLOCK_PIXELS ? rest : COLORSHINE_BLOCK_PIXELS, &batch);
+        add_block (analysis, rgba, area->x + (uint32_t) column, area->y + (uint32_t) row, n, &batch,
+                   &traffic);
       }
     n_failed += !hand_over (analysis, &batch);
   }
