@@ -160,9 +160,9 @@ blend_oklab (Wish lightness, Wish ab, Oklab pixel)
   };
 }
 
-/* What a pixel's own hue has at least: where nothing else votes it stays, and of other
- * votes this is less than their rounding. */
-#define LAST_VOTE REAL (1e-16)
+/* What a pixel's own hue has at least: where nothing else votes it stays, and beside other
+ * votes it does not count. */
+#define COLORSHINE_LAST_VOTE REAL (1e-16)
 
 /** Around the hue circle. @hue holds votes: directions weighted by w and trust;
  * @votes: their magnitudes. */
@@ -173,7 +173,7 @@ blend_oklch (Wish lightness, Wish chroma, Wish hue, real votes, Oklab pixel, Pol
 
   const bool has_hue = polar.chroma >= COLORSHINE_POWERLESS_CHROMA;
   const real own_vote
-      = has_hue ? real_max ((REAL (1.0) - hue.used) * polar.trust, LAST_VOTE) : REAL (0.0);
+      = has_hue ? real_max ((REAL (1.0) - hue.used) * polar.trust, COLORSHINE_LAST_VOTE) : REAL (0.0);
   const real x = real_multiply_add (own_vote, polar.cos_h, hue.share * hue.x);
   const real y = real_multiply_add (own_vote, polar.sin_h, hue.share * hue.y);
   const real length = real_sqrt (x * x + y * y);

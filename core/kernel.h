@@ -61,7 +61,7 @@ typedef struct {
   bool is_any_beyond; /* some r, g or b is outside 0–1, if only by what the gamut allows */
   Lanes is_outside;   /* where any is: 1 where r, g, b were outside the gamut, else 0 */
   bool is_any_outside;
-  bool is_to_clip;
+  bool is_to_clip; /* r, g and b, as they are stored */
 } ResultBlock;
 
 /** The pulls that may act on some pixel of a block. */
