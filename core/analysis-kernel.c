@@ -8,11 +8,12 @@
 
 #include "sampling.h"
 
-void
+size_t
 KERNEL_NAME (sample_block) (const float *l, const float *a, const float *b, const float *weight,
                             uint32_t x, uint32_t y, size_t n_pixels, float bound,
-                            uint32_t *number, uint32_t *cell, uint8_t *may_be_kept)
+                            uint32_t *number, uint32_t *cell, uint16_t *chosen)
 {
+  Lanes room;
 #pragma omp simd
   for (size_t i = 0; i < n_pixels; i++)
     {
@@ -22,7 +23,8 @@ KERNEL_NAME (sample_block) (const float *l, const float *a, const float *b, cons
 #pragma omp simd
   for (size_t i = 0; i < n_pixels; i++)
     /* Halved, because not every instruction set converts unsigned numbers. */
-    may_be_kept[i] = (weight[i] > 0.0f) & ((float) (int32_t) (number[i] >> 1) < bound * weight[i]);
+    room[i] = bound * weight[i] - (float) (int32_t) (number[i] >> 1);
+  return choose_lanes (n_pixels, weight, room, chosen);
 }
 
 void

@@ -28,9 +28,9 @@
                                        float *, float *);                                         \
   void colorshine_round_trip_##id (const ColorshineSpace *, const float *, float *, size_t)
 #define DECLARE_ANALYSIS(id)                                                                      \
-  void colorshine_sample_block_##id (const float *, const float *, const float *, const float *,  \
-                                     uint32_t, uint32_t, size_t, float, uint32_t *, uint32_t *,   \
-                                     uint8_t *);                                                  \
+  size_t colorshine_sample_block_##id (const float *, const float *, const float *,               \
+                                       const float *, uint32_t, uint32_t, size_t, float,          \
+                                       uint32_t *, uint32_t *, uint16_t *);                       \
   void colorshine_columns_##id (uint32_t, size_t, uint32_t *);                                    \
   size_t colorshine_choose_pixels_##id (const uint32_t *, uint32_t, uint32_t, size_t, uint32_t,   \
                                         uint32_t, uint16_t *, size_t *);                          \

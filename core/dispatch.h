@@ -70,11 +70,12 @@ typedef struct {
                           float *l, float *a, float *b, float *weight);
 
   /** Of up to COLORSHINE_BLOCK_PIXELS pixels of a row from @x, @y on: the numbers
-   * that they draw and their cells in the grid (sampling.h), and whether each may
-   * be kept: its number is below @bound times its weight. */
-  void (*sample_block) (const float *l, const float *a, const float *b, const float *weight,
-                        uint32_t x, uint32_t y, size_t n_pixels, float bound, uint32_t *number,
-                        uint32_t *cell, uint8_t *may_be_kept);
+   * that they draw and their cells in the grid (sampling.h). Which of them may be kept,
+   * because half their number is below @bound times their weight: @chosen has room for
+   * 16 more than there are pixels. Returns: how many are chosen */
+  size_t (*sample_block) (const float *l, const float *a, const float *b, const float *weight,
+                          uint32_t x, uint32_t y, size_t n_pixels, float bound, uint32_t *number,
+                          uint32_t *cell, uint16_t *chosen);
 
   /** column_bits() of the columns from @x on (sampling.h). */
   void (*columns) (uint32_t x, size_t n_pixels, uint32_t *columns);

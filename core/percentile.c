@@ -285,7 +285,8 @@ typedef struct {
   float l[COLORSHINE_BLOCK_PIXELS], a[COLORSHINE_BLOCK_PIXELS], b[COLORSHINE_BLOCK_PIXELS],
       weight[COLORSHINE_BLOCK_PIXELS];
   uint32_t number[COLORSHINE_BLOCK_PIXELS], cell[COLORSHINE_BLOCK_PIXELS];
-  uint8_t may_be_kept[COLORSHINE_BLOCK_PIXELS];
+  uint16_t chosen[COLORSHINE_BLOCK_PIXELS + 16]; /* those that may be kept */
+  size_t n_chosen;
 } PixelBlock;
 
 static void
@@ -323,18 +324,10 @@ sample_of (const PixelBlock *block, size_t i)
 }
 
 static void
-append_pixels (const PixelBlock *block, size_t n_pixels, Batch *batch)
+append_chosen (const PixelBlock *block, Batch *batch)
 {
-  uint16_t kept[COLORSHINE_BLOCK_PIXELS];
-  size_t n_kept = 0;
-  /* Without a branch, which could not be foretold. */
-  for (size_t i = 0; i < n_pixels; i++)
-    {
-      kept[n_kept] = (uint16_t) i;
-      n_kept += block->may_be_kept[i];
-    }
-  for (size_t k = 0; k < n_kept; k++)
-    batch->samples[batch->n++] = sample_of (block, kept[k]);
+  for (size_t k = 0; k < block->n_chosen; k++)
+    batch->samples[batch->n++] = sample_of (block, block->chosen[k]);
 }
 
 static void
@@ -350,12 +343,12 @@ add_block (ColorshineAnalysis *analysis, const float *rgba, uint32_t x, uint32_t
   /* Half the number's range, as the kernel has it; what is near the limit is
    * decided by its level. */
   const float bound = (float) (level_limit (analysis->level) * 2147483648.0 * 1.001);
-  kernel->sample_block (block.l, block.a, block.b, block.weight, x, y, n_pixels, bound,
-                        block.number, block.cell, block.may_be_kept);
+  block.n_chosen = kernel->sample_block (block.l, block.a, block.b, block.weight, x, y, n_pixels,
+                                         bound, block.number, block.cell, block.chosen);
   move_traffic (traffic, PORTION);
   mark_cells (analysis, &block, n_pixels, batch);
   move_traffic (traffic, SIZE_MAX);
-  append_pixels (&block, n_pixels, batch);
+  append_chosen (&block, batch);
 }
 
 /* Part of an image. */

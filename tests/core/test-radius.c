@@ -139,6 +139,16 @@ test_asked_between (void)
 
 enum { N_BLOCK = COLORSHINE_BLOCK_PIXELS - 3 };
 
+/* Whether pixel @i is chosen; what is chosen comes in order. */
+static gboolean
+is_next (const uint16_t *chosen, size_t n_chosen, size_t *next, guint32 i)
+{
+  if (*next == n_chosen || chosen[*next] != i)
+    return FALSE;
+  ++*next;
+  return TRUE;
+}
+
 static void
 test_sample_block (gconstpointer data)
 {
@@ -146,7 +156,7 @@ test_sample_block (gconstpointer data)
   float l[COLORSHINE_BLOCK_PIXELS], a[COLORSHINE_BLOCK_PIXELS], b[COLORSHINE_BLOCK_PIXELS],
       weight[COLORSHINE_BLOCK_PIXELS];
   uint32_t number[COLORSHINE_BLOCK_PIXELS], cell[COLORSHINE_BLOCK_PIXELS];
-  uint8_t may_be_kept[COLORSHINE_BLOCK_PIXELS];
+  uint16_t chosen[COLORSHINE_BLOCK_PIXELS + 16];
   for (int i = 0; i < N_BLOCK; i++)
     {
       l[i] = (float) g_test_rand_double_range (-0.1, 1.1);
@@ -156,23 +166,26 @@ test_sample_block (gconstpointer data)
     }
   l[0] = 1.0f, a[0] = b[0] = 0.0f;
   const float bound = 1e9f;
-  kernel->sample_block (l, a, b, weight, 65530, 77, N_BLOCK, bound, number, cell, may_be_kept);
-  guint n_kept = 0;
+  size_t n_chosen
+      = kernel->sample_block (l, a, b, weight, 65530, 77, N_BLOCK, bound, number, cell, chosen);
+  size_t next = 0;
   for (guint32 i = 0; i < N_BLOCK; i++)
     {
       g_assert_cmpuint (number[i], ==, pixel_number (65530 + i, 77));
       g_assert_cmpuint (cell[i], ==, grid_cell (l[i], a[i], b[i]));
       const double share = number[i] / 2.0 - (double) bound * (double) weight[i];
+      const gboolean is_chosen = is_next (chosen, n_chosen, &next, i);
       if (fabs (share) > 1e3) /* the rounding of numbers up to 2³¹ to float, and more */
-        g_assert_cmpuint (may_be_kept[i], ==, weight[i] > 0.0f && share < 0.0);
-      n_kept += may_be_kept[i];
+        g_assert_cmpuint (is_chosen, ==, weight[i] > 0.0f && share < 0.0);
     }
+  g_assert_cmpuint (next, ==, n_chosen);
   g_assert_cmpuint (cell[0], <, COLORSHINE_GRID_CELLS);
-  g_assert_cmpuint (n_kept, >, N_BLOCK / 16);
+  g_assert_cmpuint (n_chosen, >, N_BLOCK / 16);
   /* Whatever the number, where there is no bound. */
-  kernel->sample_block (l, a, b, weight, 0, 0, N_BLOCK, INFINITY, number, cell, may_be_kept);
-  for (int i = 0; i < N_BLOCK; i++)
-    g_assert_cmpuint (may_be_kept[i], ==, weight[i] > 0.0f);
+  n_chosen = kernel->sample_block (l, a, b, weight, 0, 0, N_BLOCK, INFINITY, number, cell, chosen);
+  next = 0;
+  for (guint32 i = 0; i < N_BLOCK; i++)
+    g_assert_cmpuint (is_next (chosen, n_chosen, &next, i), ==, weight[i] > 0.0f);
 }
 
 static void
