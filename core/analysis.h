@@ -53,7 +53,9 @@ struct ColorshineAnalysis {
 
   float outliers_low[3], outliers_high[3]; /* of pixels outside the grid */
   bool has_outliers;
-  atomic_uchar grid[COLORSHINE_GRID_CELLS]; /* which cells hold any pixel, kept or not */
+  /* Which cells hold any pixel, kept or not. The last one, of what lies outside, is
+   * never marked. */
+  atomic_uchar grid[COLORSHINE_GRID_CELLS + 1];
 
   /* Made when a radius is asked for; see radius.c. */
   bool is_ordered;

@@ -141,7 +141,7 @@ typedef struct {
   real influence;
 } Blended;
 
-/** @wish: its component of a target; @own: the pixel's. With share 1, the same bits as
+/** @target: the wish's component; @own: the pixel's. With share 1, the same bits as
  * without. */
 COLORSHINE_INLINE real
 blend_component (Wish wish, real target, real own)
@@ -160,8 +160,8 @@ blend_oklab (Wish lightness, Wish ab, Oklab pixel)
   };
 }
 
-/* What a pixel's own hue has at least: where nothing else votes it stays, and beside other
- * votes it does not count. */
+/* What a pixel's own hue has at least, so that it stays where nothing else votes. Beside
+ * votes that add up to less than this, which no eye can tell from none, it wins. */
 #define COLORSHINE_LAST_VOTE REAL (1e-16)
 
 /** Around the hue circle. @hue holds votes: directions weighted by w and trust;
@@ -176,7 +176,7 @@ blend_oklch (Wish lightness, Wish chroma, Wish hue, real votes, Oklab pixel, Pol
       = has_hue ? real_max ((REAL (1.0) - hue.used) * polar.trust, COLORSHINE_LAST_VOTE) : REAL (0.0);
   const real x = real_multiply_add (own_vote, polar.cos_h, hue.share * hue.x);
   const real y = real_multiply_add (own_vote, polar.sin_h, hue.share * hue.y);
-  const real length = real_sqrt (x * x + y * y);
+  const real length = real_sqrt (real_multiply_add (x, x, y * y));
   const real tiny = REAL (1e-36);
   const real agreement = length / real_max (own_vote + used_votes, tiny);
 

@@ -18,7 +18,7 @@
  * where v is most exact. */
 #ifdef COLORSHINE_SINGLE_PRECISION
 /* (1 + cos πd)/2 is the square of cos(πd/2), which is v times a polynomial: minimax fit,
- * largest error of the square 4.2e-8, 1.4e-7 evaluated in float; exactly 1 in the centre
+ * largest error of the square 4.8e-8, 1.4e-7 evaluated in float; exactly 1 in the centre
  * and 0 at the edge. Without its 1, the polynomial is small, and so is what is rounded. */
 COLORSHINE_INLINE float
 falloff_cosine (float v)

@@ -294,18 +294,16 @@ mark_cells (ColorshineAnalysis *analysis, const PixelBlock *block, size_t n_pixe
 {
   for (size_t i = 0; i < n_pixels; i++)
     {
-      if (block->cell[i] == COLORSHINE_GRID_CELLS)
-        {
-          const float color[3] = { block->l[i], block->a[i], block->b[i] };
-          if (block->weight[i] > 0.0f)
-            extend_outliers (color, color, batch->outliers_low, batch->outliers_high,
-                             &batch->has_outliers);
-          continue;
-        }
       atomic_uchar *cell = &analysis->grid[block->cell[i]];
       /* Most cells are marked already: reading first keeps threads out of each
        * other's cache lines. */
-      if (!atomic_load_explicit (cell, memory_order_relaxed) && block->weight[i] > 0.0f)
+      if (atomic_load_explicit (cell, memory_order_relaxed) || !(block->weight[i] > 0.0f))
+        continue;
+      const float color[3] = { block->l[i], block->a[i], block->b[i] };
+      if (block->cell[i] == COLORSHINE_GRID_CELLS)
+        extend_outliers (color, color, batch->outliers_low, batch->outliers_high,
+                         &batch->has_outliers);
+      else
         atomic_store_explicit (cell, 1, memory_order_relaxed);
     }
 }
@@ -334,7 +332,7 @@ static void
 add_block (ColorshineAnalysis *analysis, const float *rgba, uint32_t x, uint32_t y,
            size_t n_pixels, Batch *batch, Traffic *traffic)
 {
-  enum { PORTION = 4 * COLORSHINE_BLOCK_PIXELS / 3 };
+  enum { PORTION = 24 * FLOATS_A_LINE };
   const ColorshineKernel *kernel = colorshine_kernel ();
   PixelBlock block;
   kernel->weighted_oklab (&analysis->space->rgb_to_lms, rgba, n_pixels, block.l, block.a, block.b,

@@ -230,6 +230,9 @@ test_oklch (void)
       = blend_oklch (none, wish_for (0.5, 0.0, 0.0), none, 0.0, pixel,
                      polar_from_ab (neutral_from_chroma (0.02), pixel.a, pixel.b));
   assert_color (shrunk.color, oklch (0.5, 0.05, 30.0), ROUNDING);
+  /* Not even the pixel's own, which a full pull leaves no part. */
+  const Pulling silent = { 1.0, 0.05, 90.0, 0.0 };
+  assert_color (blend_pulling (pixel, &silent, 1), oklch (0.5, 0.05, 30.0), 1e-15);
 }
 
 /* Where the weights add up to 1, division sets in: no step. */

@@ -503,6 +503,24 @@ test_rows (gconstpointer data)
     }
 }
 
+/* What pulls at a pixel weighs between these, all in all. */
+static void
+assert_weights (const ColorshineTransform *transform, const float *pixel, double least,
+                double most)
+{
+  const Oklab color = oklab_of (transform, (double[]){ pixel[0], pixel[1], pixel[2] });
+  double sum = 0.0;
+  for (size_t i = 0; i < transform->n_pulls; i++)
+    {
+      const Pull *pull = &transform->pulls[i];
+      const Range range = range_of (pull);
+      if (!pull->protect)
+        sum += weight_at (pull->falloff, pull->has_lift, &range, color.l, color.a, color.b);
+    }
+  g_assert_cmpfloat (sum, >, least);
+  g_assert_cmpfloat (sum, <, most);
+}
+
 /* Where weights add up to more than 1 they are divided, and protection takes its part, for
  * the whole block: the same bits as of a pixel alone, whose own weights need neither. */
 static void
@@ -510,15 +528,19 @@ test_neighbours (gconstpointer data)
 {
   const ColorshineKernel *kernel = data;
   static const char *const recipes[] = {
-    "orange;1;150;radius=0.4|gold;1;150;radius=0.5",
-    "orange;1;40;radius=0.2|blue;1;80;radius=0.3;protect",
+    "orange;1;80;radius=0.4|gold;1;80;radius=0.4",
+    "orange;1;40;radius=0.4|maroon;1;80;radius=0.2;protect",
   };
+  /* In linear light: orange; far from it, but in reach; maroon. */
+  static const float colors[][4]
+      = { { 1.0f, 0.376f, 0.0f, 1.0f }, { 0.6f, 0.05f, 0.03f, 1.0f }, { 0.216f, 0.0f, 0.0f, 1.0f } };
   enum { LENGTH = COLORSHINE_BLOCK_PIXELS };
   float in[4 * LENGTH], together[4 * LENGTH], alone[4];
   double radii[COLORSHINE_MAX_ATTRACTORS];
   ColorshineOptions options;
   colorshine_options_init (&options);
   fill_photograph (in, LENGTH);
+  memcpy (in + 4 * 20, colors, sizeof colors);
   for (guint i = 0; i < 2 * G_N_ELEMENTS (recipes); i++)
     {
       ColorshineRecipe *recipe = colorshine_recipe_parse (recipes[i / 2], NULL);
@@ -529,6 +551,8 @@ test_neighbours (gconstpointer data)
           = colorshine_transform_new (recipe, radii, &options, spaces[0]);
       g_assert_true (transform->has_joint_weights);
       kernel->transform_row (transform, in, together, LENGTH, NULL);
+      assert_weights (transform, colors[0], i < 2 ? 1.2 : 0.3, 2.0);
+      assert_weights (transform, colors[1], 1e-3, 0.9);
       for (size_t k = 0; k < LENGTH; k++)
         {
           kernel->transform_row (transform, in + 4 * k, alone, 1, NULL);
