@@ -109,7 +109,7 @@ start_searches (const Matrix *lms_to_rgb, const Outsiders *outsiders, size_t lan
 }
 
 /* A step this small ends a search: the next would be about its square. */
-static const float LAST_STEP = 3e-5f;
+static const float LAST_STEP = 3e-4f;
 
 /* Returns whether any search goes on. One that has ended stays where it is, whatever
  * the others of its block do: low and high are then x. */
