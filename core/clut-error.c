@@ -92,27 +92,21 @@ find_rank (const uint32_t counts[1 << 16], size_t *rank)
 static bool
 select_rank (const float *values, size_t n, size_t rank, double *selected)
 {
-  uint32_t *counts = calloc (1 << 16, sizeof *counts), bits;
+  uint32_t *counts = calloc (1 << 16, sizeof *counts);
   if (!counts)
     return false;
   for (size_t i = 0; i < n; i++)
-    {
-      memcpy (&bits, values + i, sizeof bits);
-      counts[bits >> 16]++;
-    }
+    counts[float_bits (values[i]) >> 16]++;
   const uint32_t upper = find_rank (counts, &rank);
   memset (counts, 0, (1 << 16) * sizeof *counts);
   for (size_t i = 0; i < n; i++)
     {
-      memcpy (&bits, values + i, sizeof bits);
+      const uint32_t bits = float_bits (values[i]);
       if (bits >> 16 == upper)
         counts[bits & 0xffff]++;
     }
-  bits = upper << 16 | find_rank (counts, &rank);
+  *selected = float_from_bits (upper << 16 | find_rank (counts, &rank));
   free (counts);
-  float value;
-  memcpy (&value, &bits, sizeof value);
-  *selected = value;
   return true;
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 Colorshine contributors
  * SPDX-License-Identifier: LGPL-3.0-or-later
  *
- * What a kernel reads for the next block of a row and stores of the last one, in
- * portions between the steps of the present block: so memory and arithmetic work at
- * the same time. In one go, all of it would wait: a processor holds some twenty lines
- * on their way.
+ * What a kernel or the analysis reads for the next block of a row, and a kernel stores
+ * of the last one, in portions between the steps of the present block: so memory and
+ * arithmetic work at the same time. In one go, all of it would wait: a processor holds
+ * some twenty lines on their way.
  */
 #pragma once
 

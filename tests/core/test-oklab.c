@@ -14,7 +14,6 @@
 
 #include <float.h>
 #include <math.h>
-#include <string.h>
 
 static const char *const SPACES[]
     = { "srgb", "display-p3", "a98", "rec2020", "prophoto", "icc-srgb" };
@@ -131,14 +130,6 @@ relative_error (double root, double x)
   return fabs (root * root * root - x) / (3.0 * fabs (x));
 }
 
-static float
-float_of_bits (guint32 bits)
-{
-  float value;
-  memcpy (&value, &bits, sizeof value);
-  return value;
-}
-
 /* Roots repeat, times 2, every three octaves; the first guess does so up to the
  * rounding of its division. */
 static void
@@ -147,7 +138,7 @@ test_cube_root_octaves (void)
   double largest = 0.0;
   for (guint32 bits = 0x3f800000; bits < 0x41000000; bits++) /* 1 to 8 */
     {
-      const float x = float_of_bits (bits);
+      const float x = float_from_bits (bits);
       largest = fmax (largest, relative_error (single_cube_root (x), x));
     }
   g_test_message ("cube root: largest relative error from 1 to 8: %.3g", largest);
@@ -161,7 +152,7 @@ test_cube_root_exponents (void)
   for (int i = 0; i < 1000000; i++)
     {
       const guint32 bits = 0x00800000 + (guint32) g_test_rand_int () % (0x7f7fc99e - 0x00800000);
-      const float x = float_of_bits (bits), root = single_cube_root (x);
+      const float x = float_from_bits (bits), root = single_cube_root (x);
       g_assert_cmpfloat (single_cube_root (-x), ==, -root);
       largest = fmax (largest, relative_error (root, x));
     }
@@ -180,7 +171,7 @@ test_cube_root_denormal (void)
   g_assert_cmpfloat (single_cube_root (-0.0f), ==, 0.0f);
   for (guint32 bits = 1; bits < 0x00800000; bits += 97)
     {
-      const float root = single_cube_root (float_of_bits (bits));
+      const float root = single_cube_root (float_from_bits (bits));
       g_assert_cmpfloat (root, >=, 0.0f);
       g_assert_cmpfloat (root, <=, 2.4e-13f);
     }
@@ -205,7 +196,7 @@ test_cube_root_of_kernels (void)
               weight[COLORSHINE_BLOCK_PIXELS];
           for (guint32 i = 0; i < COLORSHINE_BLOCK_PIXELS; i++)
             {
-              in[4 * i] = in[4 * i + 1] = in[4 * i + 2] = float_of_bits (bits + STRIDE * i);
+              in[4 * i] = in[4 * i + 1] = in[4 * i + 2] = float_from_bits (bits + STRIDE * i);
               in[4 * i + 3] = 1.0f;
             }
           kernel->weighted_oklab (&identity, in, COLORSHINE_BLOCK_PIXELS, l, a, b, weight);
