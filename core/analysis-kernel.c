@@ -10,14 +10,15 @@
 
 size_t
 KERNEL_NAME (sample_block) (const float *l, const float *a, const float *b, const float *weight,
-                            uint32_t x, uint32_t y, size_t n_pixels, float bound,
-                            uint32_t *number, uint32_t *cell, uint16_t *chosen)
+                            const uint32_t *columns, uint32_t row, uint32_t seed,
+                            size_t n_pixels, float bound, uint32_t *number, uint32_t *cell,
+                            uint16_t *chosen)
 {
   Lanes room;
 #pragma omp simd
   for (size_t i = 0; i < n_pixels; i++)
     {
-      number[i] = pixel_number (x + (uint32_t) i, y);
+      number[i] = scrambled_index (columns[i] | row, seed);
       cell[i] = grid_cell (l[i], a[i], b[i]);
     }
 #pragma omp simd
@@ -88,6 +89,27 @@ KERNEL_NAME (sample_distances) (const ColorSample *samples, size_t n, const floa
     measure_samples (samples, n, centre, distances);
 }
 
+COLORSHINE_INLINE void
+split (const ColorSample *samples, size_t n, float *l, float *a, float *b)
+{
+#pragma omp simd
+  for (size_t i = 0; i < n; i++)
+    {
+      l[i] = samples[i].l;
+      a[i] = samples[i].a;
+      b[i] = samples[i].b;
+    }
+}
+
+void
+KERNEL_NAME (split_samples) (const ColorSample *samples, size_t n, float *l, float *a, float *b)
+{
+  if (n == BLOCK)
+    split (samples, BLOCK, l, a, b);
+  else
+    split (samples, n, l, a, b);
+}
+
 void
 KERNEL_NAME (color_distances) (const float *l, const float *a, const float *b, size_t n,
                                const float centre[3], float *distances)
@@ -96,6 +118,39 @@ KERNEL_NAME (color_distances) (const float *l, const float *a, const float *b, s
 #pragma omp simd
   for (size_t i = 0; i < n; i++)
     distances[i] = distance_of (l[i] - centre_l, a[i] - centre_a, b[i] - centre_b);
+}
+
+/* What lies between bounds is above one and below the other. */
+COLORSHINE_INLINE ColorCounts
+compare_colors (const float *l, const float *a, const float *b, size_t n, const float centre[3],
+                float low, float high, float *distances, float *above, float *below)
+{
+  const float centre_l = centre[0], centre_a = centre[1], centre_b = centre[2];
+  uint32_t n_below = 0, n_at_low = 0, n_at_high = 0;
+#pragma omp simd reduction(+ : n_below, n_at_low, n_at_high)
+  for (size_t i = 0; i < n; i++)
+    {
+      const float distance = distance_of (l[i] - centre_l, a[i] - centre_a, b[i] - centre_b);
+      distances[i] = distance;
+      above[i] = distance - low;
+      below[i] = high - distance;
+      n_below += distance < low;
+      n_at_low += distance == low;
+      n_at_high += distance == high;
+    }
+  return (ColorCounts){ n_below, n_at_low, n_at_high };
+}
+
+size_t
+KERNEL_NAME (survey_colors) (const float *l, const float *a, const float *b, size_t n,
+                             const float centre[3], float low, float high, float *distances,
+                             uint16_t *between, ColorCounts *counts)
+{
+  Lanes above, below;
+  *counts = n == BLOCK
+                ? compare_colors (l, a, b, BLOCK, centre, low, high, distances, above, below)
+                : compare_colors (l, a, b, n, centre, low, high, distances, above, below);
+  return choose_lanes (n, above, below, between);
 }
 
 /* Distances of samples may be rounded otherwise than those of their boxes. */

@@ -50,6 +50,8 @@ struct ColorshineAnalysis {
   size_t n_per_level[COLORSHINE_N_LEVELS];
   size_t n_kept;
   atomic_uint level; /* what is kept */
+  bool counts_missed; /* what the level below would keep in addition: */
+  size_t n_just_missed;
 
   float outliers_low[3], outliers_high[3]; /* of pixels outside the grid */
   bool has_outliers;
@@ -78,20 +80,35 @@ void analysis_drop_below_level (ColorshineAnalysis *analysis);
  * probability p < 1, w/p, which is the same for all such pixels. */
 uint64_t analysis_least_weight (const ColorshineAnalysis *analysis);
 
+/** @weight: the sample's own; @least: analysis_least_weight() */
 COLORSHINE_INLINE uint64_t
-analysis_sample_weight (const ColorSample *sample, uint64_t least)
+analysis_sample_weight (uint32_t weight, uint64_t least)
 {
-  return sample->weight > least ? sample->weight : least;
+  return weight > least ? weight : least;
 }
 
 /** Of @total, in whole units. */
 uint64_t analysis_weight_at_percentile (uint64_t total, double percentile);
 
-/** The distance to @centre that holds @percentile of the samples, all of which are kept,
- * whatever their order: few-radii.c. False where their order is the better way. Under
- * the mutex. */
-bool analysis_find_distance (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
-                             double percentile, double *distance);
+/** Which distance to @centre holds @percentile of the samples? */
+typedef struct {
+  const ColorshineColor *centre;
+  double percentile;
+  double distance; /* if it is found */
+  bool is_found;   /* false where the samples' order is the better way */
+} DistanceQuery;
+
+/** Answers queries about samples that are all kept, whatever their order: few-radii.c.
+ * Under the mutex. */
+void analysis_find_distances (const ColorshineAnalysis *analysis, DistanceQuery *queries, size_t n,
+                              int threads);
+
+/** The @rank-th smallest (from 1 on) of @n numbers that are not negative, whose order is
+ * lost: ranking.c. @counts: room, from analysis_new_rank_counts() */
+float analysis_find_rank (float *numbers, size_t n, uint64_t rank, uint32_t *counts);
+
+/** To be freed with free(); NULL without memory. */
+uint32_t *analysis_new_rank_counts (void);
 
 /** The last level at which an opaque pixel that draws @number is kept. */
 unsigned analysis_last_level_of_opaque (uint32_t number);

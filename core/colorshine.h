@@ -395,9 +395,14 @@ double colorshine_analysis_radius (const ColorshineAnalysis *analysis,
  * @recipe: a recipe
  * @radii: (out) (array): as many as the recipe has attractors, in ΔE OK; an
  *   attractor's own radius where it has one
+ * @n_threads: threads to use; 1 starts none, 0 = colorshine_default_threads()
+ *
+ * The radii that colorshine_analysis_radius() gives, sooner. Any number of threads may
+ * ask.
  */
 void colorshine_analysis_resolve (const ColorshineAnalysis *analysis,
-                                  const ColorshineRecipe *recipe, double *radii);
+                                  const ColorshineRecipe *recipe, double *radii,
+                                  unsigned n_threads);
 
 /**
  * colorshine_analysis_share:

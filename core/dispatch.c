@@ -29,15 +29,19 @@
   void colorshine_round_trip_##id (const ColorshineSpace *, const float *, float *, size_t)
 #define DECLARE_ANALYSIS(id)                                                                      \
   size_t colorshine_sample_block_##id (const float *, const float *, const float *,               \
-                                       const float *, uint32_t, uint32_t, size_t, float,          \
-                                       uint32_t *, uint32_t *, uint16_t *);                       \
+                                       const float *, const uint32_t *, uint32_t, uint32_t,       \
+                                       size_t, float, uint32_t *, uint32_t *, uint16_t *);        \
   void colorshine_columns_##id (uint32_t, size_t, uint32_t *);                                    \
   size_t colorshine_choose_pixels_##id (const uint32_t *, uint32_t, uint32_t, size_t, uint32_t,   \
                                         uint32_t, uint16_t *, size_t *);                          \
   void colorshine_sample_digits_##id (const ColorSample *, size_t, unsigned, uint16_t *);         \
   void colorshine_sample_distances_##id (const ColorSample *, size_t, const float[3], float *);   \
+  void colorshine_split_samples_##id (const ColorSample *, size_t, float *, float *, float *);    \
   void colorshine_color_distances_##id (const float *, const float *, const float *, size_t,      \
                                         const float[3], float *);                                 \
+  size_t colorshine_survey_colors_##id (const float *, const float *, const float *, size_t,      \
+                                        const float[3], float, float, float *, uint16_t *,        \
+                                        ColorCounts *);                                           \
   void colorshine_box_distances_##id (const ColorBoxes *, size_t, size_t, const float[3],         \
                                       float *, float *)
 #define KERNEL(name, id, analysis_id)                                                             \
@@ -45,9 +49,10 @@
     name, colorshine_transform_row_##id, colorshine_stream_row_##id,                              \
         colorshine_transform_planes_##id,                                                         \
         colorshine_planes_oklab_##id, colorshine_weighted_oklab_##id,                             \
-        colorshine_sample_block_##analysis_id, colorshine_columns_##analysis_id,                  \
+        colorshine_columns_##analysis_id, colorshine_sample_block_##analysis_id,                  \
         colorshine_choose_pixels_##analysis_id, colorshine_sample_digits_##analysis_id,           \
-        colorshine_sample_distances_##analysis_id, colorshine_color_distances_##analysis_id,      \
+        colorshine_sample_distances_##analysis_id, colorshine_split_samples_##analysis_id,        \
+        colorshine_color_distances_##analysis_id, colorshine_survey_colors_##analysis_id,         \
         colorshine_box_distances_##analysis_id,                                                   \
         colorshine_round_trip_##id                                                                \
   }

@@ -15,6 +15,11 @@ typedef struct {
   uint32_t level : 9;   /* the last one at which it is kept; see analysis.h */
 } ColorSample;
 
+/** Of colours, by their distances to a centre and two bounds. */
+typedef struct {
+  uint32_t n_below, n_at_low, n_at_high;
+} ColorCounts;
+
 /** Boxes around colours, one array per bound. */
 typedef struct {
   float *low[3], *high[3]; /* L, a, b */
@@ -69,16 +74,17 @@ typedef struct {
   void (*weighted_oklab) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n_pixels,
                           float *l, float *a, float *b, float *weight);
 
-  /** Of up to COLORSHINE_BLOCK_PIXELS pixels of a row from @x, @y on: the numbers
-   * that they draw and their cells in the grid (sampling.h). Which of them may be kept,
-   * because half their number is below @bound times their weight: @chosen has room for
-   * 16 more than there are pixels. Returns: how many are chosen */
-  size_t (*sample_block) (const float *l, const float *a, const float *b, const float *weight,
-                          uint32_t x, uint32_t y, size_t n_pixels, float bound, uint32_t *number,
-                          uint32_t *cell, uint16_t *chosen);
-
   /** column_bits() of the columns from @x on (sampling.h). */
   void (*columns) (uint32_t x, size_t n_pixels, uint32_t *columns);
+
+  /** Of up to COLORSHINE_BLOCK_PIXELS pixels in these columns of a row, by its row_bits()
+   * and curve_seed(): the numbers that they draw and their cells in the grid (sampling.h).
+   * Which of them may be kept, because half their number is below @bound times their
+   * weight: @chosen has room for 16 more than there are pixels. Returns: how many are
+   * chosen */
+  size_t (*sample_block) (const float *l, const float *a, const float *b, const float *weight,
+                          const uint32_t *columns, uint32_t row, uint32_t seed, size_t n_pixels,
+                          float bound, uint32_t *number, uint32_t *cell, uint16_t *chosen);
 
   /** Which pixels of these columns draw at most @last in a row, by its row_bits() and
    * curve_seed() (sampling.h): @chosen has room for 16 more than there are columns.
@@ -93,9 +99,19 @@ typedef struct {
   void (*sample_distances) (const ColorSample *samples, size_t n, const float centre[3],
                             float *distances);
 
-  /** The same of @n colours, one array per component. */
+  /** The colours of samples, one array per component. */
+  void (*split_samples) (const ColorSample *samples, size_t n, float *l, float *a, float *b);
+
+  /** The distances of @n colours, one array per component. */
   void (*color_distances) (const float *l, const float *a, const float *b, size_t n,
                            const float centre[3], float *distances);
+
+  /** The same of up to COLORSHINE_BLOCK_PIXELS colours, and how many of them lie below and
+   * at bounds. Which lie between these: @between has room for 16 more than there are
+   * colours. Returns: how many lie between */
+  size_t (*survey_colors) (const float *l, const float *a, const float *b, size_t n,
+                           const float centre[3], float low, float high, float *distances,
+                           uint16_t *between, ColorCounts *counts);
 
   /** Of @n boxes from @first on: bounds of the distances of what lies inside. */
   void (*box_distances) (const ColorBoxes *boxes, size_t first, size_t n, const float centre[3],

@@ -167,16 +167,19 @@ KERNEL_NAME (weighted_oklab) (const Matrix3 *rgb_to_lms, const float *rgba, size
                               float *l, float *a, float *b, float *weight)
 {
   SourceBlock source;
-  KERNEL_NAME (load_block) (rgb_to_lms, rgba, n_pixels, &source);
+  take_apart (rgba, n_pixels, &source);
+  convert_to_oklab (rgb_to_lms, source.is_plain, n_pixels,
+                    (Conversion){ source.r, source.g, source.b, l, a, b });
   for (size_t i = 0; i < n_pixels; i++)
+    weight[i] = rgba[4 * i + 3];
+  for (size_t i = 0; i < n_pixels && !source.is_plain; i++)
     {
       const bool is_finite = (fabsf (source.r[i]) <= FLT_MAX) & (fabsf (source.g[i]) <= FLT_MAX)
-                             & (fabsf (source.b[i]) <= FLT_MAX)
-                             & (fabsf (rgba[4 * i + 3]) <= FLT_MAX);
-      l[i] = is_finite ? source.lab_l[i] : 0.0f;
-      a[i] = is_finite ? source.lab_a[i] : 0.0f;
-      b[i] = is_finite ? source.lab_b[i] : 0.0f;
-      weight[i] = is_finite ? real_clamp01 (rgba[4 * i + 3]) : 0.0f;
+                             & (fabsf (source.b[i]) <= FLT_MAX) & (fabsf (weight[i]) <= FLT_MAX);
+      l[i] = is_finite ? l[i] : 0.0f;
+      a[i] = is_finite ? a[i] : 0.0f;
+      b[i] = is_finite ? b[i] : 0.0f;
+      weight[i] = is_finite ? real_clamp01 (weight[i]) : 0.0f;
     }
 }
 

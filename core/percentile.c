@@ -23,9 +23,18 @@ enum { BATCH_SAMPLES = 4096 };
 typedef struct {
   ColorSample samples[BATCH_SAMPLES];
   size_t n;
+  size_t n_just_missed; /* kept at the level below the present one */
   float outliers_low[3], outliers_high[3];
   bool has_outliers;
 } Batch;
+
+static void
+clear_batch (Batch *batch)
+{
+  batch->n = 0;
+  batch->n_just_missed = 0;
+  batch->has_outliers = false;
+}
 
 /* Room beyond what is kept, so that what is no longer kept is removed seldom. */
 enum { MAX_ALLOCATED = COLORSHINE_MAX_SAMPLES + COLORSHINE_MAX_SAMPLES / 8 };
@@ -42,13 +51,22 @@ level_limit (unsigned level)
 }
 
 /* The last level at which a pixel is kept: that whose limit, 2^(34 − j/5), is not
- * below u/w. By comparing the bits of the mantissa, because a logarithm for each
- * would take longer than all else. */
+ * below u/w. By the bits of a number, because a logarithm for each would take longer
+ * than all else: each eighth of the mantissa's range has at most one limit in it. */
 static unsigned
 last_level (uint32_t number, float weight)
 {
-  static const double FIFTHS[COLORSHINE_LEVELS_PER_OCTAVE]
-      = { 1.0, 1.1486983549970351, 1.3195079107728942, 1.5157165665103981, 1.7411011265922482 };
+  static const struct {
+    double limit;
+    int n_below; /* limits before this eighth */
+  } EIGHTHS[8] = { { 1.0, 0 },
+                   { 1.1486983549970351, 1 },
+                   { 1.3195079107728942, 2 },
+                   { 2.0, 3 },
+                   { 1.5157165665103981, 3 },
+                   { 1.7411011265922482, 4 },
+                   { 2.0, 5 },
+                   { 2.0, 5 } };
   const int bias = 1023, mantissa_bits = 52;
   const double u = (number + 0.5) / 4294967296.0;
   const double ratio = weight < 1.0f ? u / (double) weight : u;
@@ -58,9 +76,9 @@ last_level (uint32_t number, float weight)
   bits -= (uint64_t) octave << mantissa_bits;
   double mantissa;
   memcpy (&mantissa, &bits, sizeof mantissa);
-  int level = COLORSHINE_LEVELS_PER_OCTAVE * (COLORSHINE_FIRST_LEVEL_OCTAVE - octave);
-  for (int i = 0; i < COLORSHINE_LEVELS_PER_OCTAVE; i++)
-    level -= mantissa > FIFTHS[i];
+  const unsigned eighth = bits >> (mantissa_bits - 3) & 7;
+  const int level = COLORSHINE_LEVELS_PER_OCTAVE * (COLORSHINE_FIRST_LEVEL_OCTAVE - octave)
+                    - EIGHTHS[eighth].n_below - (mantissa > EIGHTHS[eighth].limit);
   return level > 0 ? (unsigned) level : 0;
 }
 
@@ -136,6 +154,8 @@ analysis_drop_below_level (ColorshineAnalysis *analysis)
   ColorSample *samples = analysis->samples;
   const unsigned level = analysis->level;
   size_t n = 0;
+  if (analysis->n_samples == analysis->n_kept)
+    return;
   for (size_t i = 0; i < analysis->n_samples; i++)
     {
       samples[n] = samples[i];
@@ -185,6 +205,7 @@ keep_batch (ColorshineAnalysis *analysis, Batch *batch)
                      analysis->outliers_high, &analysis->has_outliers);
   if (batch->n > 0)
     analysis->is_ordered = false;
+  analysis->n_just_missed += batch->n_just_missed;
   if (!make_room (analysis, batch->n))
     return false;
   unsigned level = analysis->level;
@@ -209,8 +230,7 @@ hand_over (ColorshineAnalysis *analysis, Batch *batch)
   pthread_mutex_lock (&analysis->mutex);
   const bool success = keep_batch (analysis, batch);
   pthread_mutex_unlock (&analysis->mutex);
-  batch->n = 0;
-  batch->has_outliers = false;
+  clear_batch (batch);
   return success;
 }
 
@@ -241,7 +261,7 @@ absorb (ColorshineAnalysis *analysis, const ColorshineAnalysis *other)
       analysis->is_ordered = false;
     }
   Batch batch;
-  batch.has_outliers = false;
+  clear_batch (&batch);
   for (size_t done = 0; done < other->n_samples; done += batch.n)
     {
       const size_t rest = other->n_samples - done;
@@ -322,31 +342,47 @@ sample_of (const PixelBlock *block, size_t i)
 }
 
 static void
-append_chosen (const PixelBlock *block, Batch *batch)
+append_chosen (const PixelBlock *block, unsigned level, Batch *batch)
 {
   for (size_t k = 0; k < block->n_chosen; k++)
-    batch->samples[batch->n++] = sample_of (block, block->chosen[k]);
+    {
+      const ColorSample sample = sample_of (block, block->chosen[k]);
+      batch->samples[batch->n] = sample;
+      batch->n += sample.level >= level;
+      batch->n_just_missed += sample.level + 1u == level;
+    }
 }
 
+/* Pixels of a row that share a curve of numbers. */
+typedef struct {
+  const float *rgba;
+  const uint32_t *columns; /* column_bits() of each */
+  uint32_t row, seed;      /* row_bits() and curve_seed() of all */
+  size_t n_pixels;
+} Stretch;
+
 static void
-add_block (ColorshineAnalysis *analysis, const float *rgba, uint32_t x, uint32_t y,
-           size_t n_pixels, Batch *batch, Traffic *traffic)
+add_stretch (ColorshineAnalysis *analysis, const Stretch *stretch, Batch *batch, Traffic *traffic)
 {
   enum { PORTION = 24 * FLOATS_A_LINE };
   const ColorshineKernel *kernel = colorshine_kernel ();
   PixelBlock block;
-  kernel->weighted_oklab (&analysis->space->rgb_to_lms, rgba, n_pixels, block.l, block.a, block.b,
-                          block.weight);
+  const unsigned level = analysis->level;
+  const size_t n = stretch->n_pixels;
+  kernel->weighted_oklab (&analysis->space->rgb_to_lms, stretch->rgba, n, block.l, block.a,
+                          block.b, block.weight);
   move_traffic (traffic, PORTION);
   /* Half the number's range, as the kernel has it; what is near the limit is
    * decided by its level. */
-  const float bound = (float) (level_limit (analysis->level) * 2147483648.0 * 1.001);
-  block.n_chosen = kernel->sample_block (block.l, block.a, block.b, block.weight, x, y, n_pixels,
-                                         bound, block.number, block.cell, block.chosen);
+  const double limit = level_limit (level - analysis->counts_missed);
+  const float bound = (float) (limit * 2147483648.0 * 1.001);
+  block.n_chosen = kernel->sample_block (block.l, block.a, block.b, block.weight, stretch->columns,
+                                         stretch->row, stretch->seed, n, bound, block.number,
+                                         block.cell, block.chosen);
   move_traffic (traffic, PORTION);
-  mark_cells (analysis, &block, n_pixels, batch);
+  mark_cells (analysis, &block, n, batch);
   move_traffic (traffic, SIZE_MAX);
-  append_chosen (&block, batch);
+  append_chosen (&block, level, batch);
 }
 
 /* Part of an image. */
@@ -357,8 +393,9 @@ typedef struct {
   size_t width, height;
 } Area;
 
+/* A part in columns that share a curve of numbers. @columns: column_bits() of each */
 static bool
-add_area (ColorshineAnalysis *analysis, const Area *area, int threads)
+add_strip (ColorshineAnalysis *analysis, const Area *area, const uint32_t *columns, int threads)
 {
   (void) threads; /* without OpenMP */
   const size_t blocks_per_row
@@ -367,27 +404,51 @@ add_area (ColorshineAnalysis *analysis, const Area *area, int threads)
 #pragma omp parallel reduction(+ : n_failed) num_threads(threads) if (threads > 1)
   {
     Batch batch;
-    batch.n = 0;
-    batch.has_outliers = false;
+    clear_batch (&batch);
 #pragma omp for schedule(dynamic, 64)
     for (size_t block = 0; block < blocks_per_row * area->height; block++)
       {
         const size_t row = block / blocks_per_row;
         const size_t column = block % blocks_per_row * COLORSHINE_BLOCK_PIXELS;
         const size_t rest = area->width - column, n = smaller_size (rest, COLORSHINE_BLOCK_PIXELS);
-        const float *rgba = area->rgba + row * area->row_stride + 4 * column;
+        const uint32_t y = area->y + (uint32_t) row;
+        const Stretch stretch = {
+          .rgba = area->rgba + row * area->row_stride + 4 * column,
+          .columns = columns + column,
+          .row = row_bits (y),
+          .seed = curve_seed (area->x, y),
+          .n_pixels = n,
+        };
         Traffic traffic = {
-          .ahead = rgba + 4 * n,
+          .ahead = stretch.rgba + 4 * n,
           .n_ahead = 4 * smaller_size (rest - n, COLORSHINE_BLOCK_PIXELS),
         };
         if (batch.n > BATCH_SAMPLES - COLORSHINE_BLOCK_PIXELS)
           n_failed += !hand_over (analysis, &batch);
-        add_block (analysis, rgba, area->x + (uint32_t) column, area->y + (uint32_t) row, n, &batch,
-                   &traffic);
+        add_stretch (analysis, &stretch, &batch, &traffic);
       }
     n_failed += !hand_over (analysis, &batch);
   }
   return n_failed == 0;
+}
+
+static bool
+add_area (ColorshineAnalysis *analysis, const Area *area, int threads)
+{
+  uint32_t *columns = malloc (smaller_size (area->width, COLORSHINE_CURVE_SIDE) * sizeof *columns);
+  bool success = columns || area->width == 0;
+  Area strip = *area;
+  for (size_t done = 0; success && done < area->width; done += strip.width)
+    {
+      strip.rgba = area->rgba + 4 * done;
+      strip.x = area->x + (uint32_t) done;
+      strip.width = smaller_size (area->width - done,
+                                  COLORSHINE_CURVE_SIDE - strip.x % COLORSHINE_CURVE_SIDE);
+      colorshine_kernel ()->columns (strip.x, strip.width, columns);
+      success = add_strip (analysis, &strip, columns, threads);
+    }
+  free (columns);
+  return success;
 }
 
 unsigned
@@ -397,9 +458,9 @@ analysis_expected_level (size_t n_pixels)
   return (unsigned) ((COLORSHINE_FIRST_LEVEL_OCTAVE + octaves) * COLORSHINE_LEVELS_PER_OCTAVE);
 }
 
-/* Starts at the level at which an image of opaque pixels will end, or next to it:
- * else three times as many samples are kept for a while as in the end. That was
- * right if the level then rose: the pixels were too many for it. */
+/* Starts at the level at which an image of opaque pixels will end: else three times as
+ * many samples are kept for a while as in the end. That was right if at the level below
+ * there are too many. */
 static bool
 add_at_expected_level (ColorshineAnalysis *analysis, const Area *area, int threads, bool *was_right)
 {
@@ -409,10 +470,11 @@ add_at_expected_level (ColorshineAnalysis *analysis, const Area *area, int threa
   *was_right = false;
   if (!own)
     return true;
-  const unsigned level = analysis_expected_level (n_pixels);
+  const unsigned level = analysis_expected_level (n_pixels) + 1;
   own->level = level;
-  bool success = make_room (own, MAX_ALLOCATED) && add_area (own, area, threads);
-  *was_right = own->level > level;
+  own->counts_missed = true;
+  bool success = make_room (own, COLORSHINE_MAX_SAMPLES) && add_area (own, area, threads);
+  *was_right = own->level > level || own->n_kept + own->n_just_missed > COLORSHINE_MAX_SAMPLES;
   if (success && *was_right)
     success = take_over (analysis, own);
   colorshine_analysis_free (own);
@@ -428,12 +490,7 @@ colorshine_analysis_add (ColorshineAnalysis *analysis, const float *rgba, size_t
   bool is_done;
   if (!add_at_expected_level (analysis, &area, threads, &is_done))
     return false;
-  if (!is_done && !add_area (analysis, &area, threads))
-    return false;
-  /* Radii will be asked for, in one thread. */
-  if (threads > 1)
-    analysis_put_in_order (analysis, threads);
-  return true;
+  return is_done || add_area (analysis, &area, threads);
 }
 
 /* ── Others ─────────────────────────────────────────────────────────────── */
@@ -465,6 +522,6 @@ colorshine_analysis_visit (const ColorshineAnalysis *analysis, ColorshineSampleV
     {
       const ColorSample *sample = &analysis->samples[i];
       const float lab[3] = { sample->l, sample->a, sample->b };
-      visit (lab, analysis_sample_weight (sample, least), data);
+      visit (lab, analysis_sample_weight (sample->weight, least), data);
     }
 }

@@ -114,7 +114,7 @@ set_leaf (ColorshineAnalysis *analysis, size_t leaf, uint64_t least)
           low[k] = color[k] < low[k] ? color[k] : low[k];
           high[k] = color[k] > high[k] ? color[k] : high[k];
         }
-      weight += analysis_sample_weight (&sample[i], least);
+      weight += analysis_sample_weight (sample[i].weight, least);
     }
   for (int k = 0; k < 3; k++)
     {
@@ -307,7 +307,7 @@ count_samples (Search *search, size_t leaf)
   search->kernel->sample_distances (samples, n, search->centre, distances);
   for (size_t i = 0; i < n; i++)
     {
-      const uint64_t weight = analysis_sample_weight (&samples[i], search->least);
+      const uint64_t weight = analysis_sample_weight (samples[i].weight, search->least);
       const uint32_t bin = (float_bits (distances[i]) - search->low_key) >> search->key_shift;
       if (distances[i] < search->low)
         search->below += weight;
@@ -505,74 +505,101 @@ colorshine_analysis_radius (const ColorshineAnalysis *analysis, const Colorshine
   return distance_at_percentile (analysis, centre, tolerance_percentile) + COLORSHINE_RADIUS_MARGIN;
 }
 
-/* For this many radii the order is not worth its time: it takes as long as they do.
- * Whoever asks again will go on asking. */
-enum { FEW_RADII = 8 };
+/* For more radii than these the order is worth its time. */
+enum { FEW_RADII = 24 };
 
-static unsigned
-n_waiting (const ColorshineRecipe *recipe)
-{
-  unsigned n = 0;
-  for (size_t i = 0; i < recipe->n_attractors; i++)
-    n += colorshine_attractor_waits_for_image (&recipe->attractors[i]);
-  return n;
-}
+/* What a recipe asks for, and for which attractor. */
+typedef struct {
+  DistanceQuery queries[COLORSHINE_MAX_ATTRACTORS];
+  size_t attractors[COLORSHINE_MAX_ATTRACTORS];
+  size_t n;
+} Questions;
 
 static bool
-was_asked_before (const ColorshineAnalysis *constant)
+needs_samples (const ColorshineAnalysis *analysis, const ColorshineAttractor *attractor)
 {
-  ColorshineAnalysis *analysis = (ColorshineAnalysis *) constant;
-  if (!analysis)
-    return true;
-  pthread_mutex_lock (&analysis->mutex);
-  const bool was_asked = analysis->was_asked;
-  analysis->was_asked = true;
-  pthread_mutex_unlock (&analysis->mutex);
-  return was_asked;
+  return colorshine_attractor_waits_for_image (attractor)
+         && (attractor->tolerance_percentile < 100.0 || analysis->level == 0);
 }
 
-/* The same as colorshine_analysis_radius(), without the order where there is none. */
-static double
-one_of_few_radii (const ColorshineAnalysis *constant, const ColorshineColor *centre,
-                  double tolerance_percentile)
+static Questions
+questions_of (const ColorshineAnalysis *analysis, const ColorshineRecipe *recipe)
 {
-  ColorshineAnalysis *analysis = (ColorshineAnalysis *) constant;
-  double distance;
-  bool is_found = false;
+  Questions questions = { .n = 0 };
+  for (size_t i = 0; i < recipe->n_attractors; i++)
+    {
+      const ColorshineAttractor *attractor = &recipe->attractors[i];
+      if (!needs_samples (analysis, attractor))
+        continue;
+      questions.attractors[questions.n] = i;
+      questions.queries[questions.n++] = (DistanceQuery){
+        .centre = &attractor->from, .percentile = attractor->tolerance_percentile
+      };
+    }
+  return questions;
+}
+
+/* For who asks the first time; whoever asks again will go on asking, and an order will
+ * be worth its time. */
+static void
+answer_without_order (ColorshineAnalysis *analysis, Questions *questions, int threads)
+{
   pthread_mutex_lock (&analysis->mutex);
-  if (!analysis->is_ordered && tolerance_percentile < 100.0)
+  if (!analysis->was_asked && !analysis->is_ordered && questions->n <= FEW_RADII)
     {
       analysis_drop_below_level (analysis);
-      is_found = analysis_find_distance (analysis, centre, tolerance_percentile, &distance);
+      analysis_find_distances (analysis, questions->queries, questions->n, threads);
     }
+  analysis->was_asked = true;
   pthread_mutex_unlock (&analysis->mutex);
-  return is_found ? distance + COLORSHINE_RADIUS_MARGIN
-                  : colorshine_analysis_radius (analysis, centre, tolerance_percentile);
+}
+
+/* Puts the samples in order if that is the better way, or the only one. */
+static void
+answer_questions (const ColorshineAnalysis *analysis, Questions *questions, int threads)
+{
+  bool has_all = true;
+  answer_without_order ((ColorshineAnalysis *) analysis, questions, threads);
+  for (size_t i = 0; i < questions->n; i++)
+    has_all &= questions->queries[i].is_found;
+  if (has_all)
+    return;
+  analysis_put_in_order (analysis, threads);
+#pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
+  for (size_t i = 0; i < questions->n; i++)
+    {
+      DistanceQuery *query = &questions->queries[i];
+      if (!query->is_found)
+        query->distance = distance_at_percentile (analysis, query->centre, query->percentile);
+    }
+}
+
+static double
+radius_without_samples (const ColorshineAnalysis *analysis, const ColorshineAttractor *attractor)
+{
+  if (attractor->radius_delta_e_ok >= 0.0)
+    return attractor->radius_delta_e_ok;
+  if (!colorshine_attractor_waits_for_image (attractor) || colorshine_analysis_is_empty (analysis))
+    return 0.0;
+  return distance_bound (analysis, &attractor->from) + COLORSHINE_RADIUS_MARGIN;
 }
 
 void
 colorshine_analysis_resolve (const ColorshineAnalysis *analysis, const ColorshineRecipe *recipe,
-                             double *radii)
+                             double *radii, unsigned n_threads)
 {
-  const unsigned n_asked = n_waiting (recipe), n_cores = colorshine_default_threads ();
-  const bool is_quick = n_asked <= FEW_RADII && !was_asked_before (analysis);
-  /* What is quick is done under a lock. */
-  const int threads = is_quick ? 1 : (int) (n_asked < n_cores ? n_asked : n_cores);
-  (void) threads; /* without OpenMP */
-#pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
-  for (size_t i = 0; i < recipe->n_attractors; i++)
+  const int threads = (int) (n_threads ? n_threads : colorshine_default_threads ());
+  Questions questions = { .n = 0 };
+  if (analysis && !colorshine_analysis_is_empty (analysis))
     {
-      const ColorshineAttractor *attractor = &recipe->attractors[i];
-      if (attractor->radius_delta_e_ok >= 0.0)
-        radii[i] = attractor->radius_delta_e_ok;
-      else if (!colorshine_attractor_waits_for_image (attractor))
-        radii[i] = 0.0;
-      else if (is_quick)
-        radii[i] = one_of_few_radii (analysis, &attractor->from, attractor->tolerance_percentile);
-      else
-        radii[i] = colorshine_analysis_radius (analysis, &attractor->from,
-                                               attractor->tolerance_percentile);
+      questions = questions_of (analysis, recipe);
+      answer_questions (analysis, &questions, threads);
     }
+  for (size_t i = 0, next = 0; i < recipe->n_attractors; i++)
+    if (next < questions.n && questions.attractors[next] == i)
+      radii[i] = questions.queries[next++].distance + COLORSHINE_RADIUS_MARGIN;
+    else
+      radii[i] = radius_without_samples (analysis, &recipe->attractors[i]);
 }
 
 double

@@ -275,9 +275,14 @@ narrow (float *distances, size_t n, int shift, uint64_t *rank, uint32_t *counts)
   return n_left;
 }
 
-/* @rank: from 1 to @n. The order is lost. */
-static float
-find_rank (float *distances, size_t n, uint64_t rank, uint32_t *counts)
+uint32_t *
+analysis_new_rank_counts (void)
+{
+  return malloc (sizeof (uint32_t) << MOST_BITS);
+}
+
+float
+analysis_find_rank (float *distances, size_t n, uint64_t rank, uint32_t *counts)
 {
   static const int shifts[] = { 32 - MOST_BITS, 32 - 2 * MOST_BITS, 0 };
   for (size_t i = 0; i < sizeof shifts / sizeof *shifts && n > 1; i++)
@@ -304,7 +309,7 @@ is_selection_of_analysis (const ColorshineRanking *ranking)
 bool
 colorshine_ranking_resolve (ColorshineRanking *ranking, double *radii)
 {
-  uint32_t *counts = malloc (sizeof *counts << MOST_BITS);
+  uint32_t *counts = analysis_new_rank_counts ();
   const bool is_possible = counts && is_selection_of_analysis (ranking);
   size_t centre = 0;
   for (size_t i = 0; is_possible && i < ranking->recipe->n_attractors; i++)
@@ -312,9 +317,9 @@ colorshine_ranking_resolve (ColorshineRanking *ranking, double *radii)
       const ColorshineAttractor *attractor = &ranking->recipe->attractors[i];
       const size_t n = ranking->n_kept;
       if (colorshine_attractor_waits_for_image (attractor) && n > 0)
-        radii[i] = (double) find_rank (ranking->distances[centre++], n,
-                                       rank_at_percentile (n, attractor->tolerance_percentile),
-                                       counts)
+        radii[i] = (double) analysis_find_rank (
+                       ranking->distances[centre++], n,
+                       rank_at_percentile (n, attractor->tolerance_percentile), counts)
                    + COLORSHINE_RADIUS_MARGIN;
       else
         radii[i] = attractor->radius_delta_e_ok >= 0.0 ? attractor->radius_delta_e_ok : 0.0;

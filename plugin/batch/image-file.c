@@ -56,6 +56,14 @@ image_file_init (guint n_threads)
                 NULL);
 }
 
+guint
+image_file_n_threads (void)
+{
+  int n_threads;
+  g_object_get (gegl_config (), "threads", &n_threads, NULL);
+  return (guint) n_threads;
+}
+
 /* ── What can be written ────────────────────────────────────────────────── */
 
 char *

@@ -16,6 +16,9 @@
 /** GEGL, as a batch needs it; once per process. */
 void image_file_init (guint n_threads);
 
+/** What image_file_init() was told. */
+guint image_file_n_threads (void);
+
 /** The format that a name's extension asks for; FAILURE_OUTPUT_FORMAT where it is none. */
 gboolean image_format_for_name (const char *name, ImageFormat *format, GError **error);
 

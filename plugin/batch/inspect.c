@@ -101,7 +101,7 @@ describe_recipe (JsonObject *tree, const ImageColors *colors, const Settings *se
   double radii[COLORSHINE_MAX_ATTRACTORS];
   JsonArray *attractors = json_array_new ();
   const ColorshineRecipe *recipe = settings->recipe;
-  colorshine_analysis_resolve (colors->analysis, recipe, radii);
+  colorshine_analysis_resolve (colors->analysis, recipe, radii, image_file_n_threads ());
   for (size_t i = 0; i < recipe->n_attractors; i++)
     json_array_add_object_element (attractors,
                                    describe_attractor (colors, &recipe->attractors[i], radii[i]));

@@ -140,7 +140,7 @@ resolve (Settings *settings, GError **error)
   ColorshineAnalysis *analysis = analyse_images (settings->memory_bytes, error);
   if (!analysis)
     return FALSE;
-  colorshine_analysis_resolve (analysis, recipe, radii);
+  colorshine_analysis_resolve (analysis, recipe, radii, image_file_n_threads ());
   colorshine_analysis_free (analysis);
   for (size_t i = 0; i < recipe->n_attractors; i++)
     if (colorshine_attractor_waits_for_image (&recipe->attractors[i]))
@@ -218,7 +218,7 @@ make_table (const Settings *settings, const Table *table, GError **error)
                                                  table->form == LUT_HALD, error);
   if (!file)
     return FALSE;
-  colorshine_analysis_resolve (NULL, settings->recipe, radii);
+  colorshine_analysis_resolve (NULL, settings->recipe, radii, 1);
   ColorshineSpace *space = colorshine_space_new_named (table->space_name);
   ColorshineTransform *transform
       = space ? colorshine_transform_new (settings->recipe, radii, &settings->options, space) : NULL;

@@ -9,6 +9,7 @@
 
 #include "encoding.h"
 #include "failure.h"
+#include "image-file.h"
 #include "rgb-space.h"
 
 /* As for GEGL's point filters: below this a second thread costs more than it saves. */
@@ -156,7 +157,7 @@ recolour_resolve (GeglBuffer *buffer, const ColorshineRecipe *recipe, double *ra
           return FALSE;
         }
     }
-  colorshine_analysis_resolve (analysis, recipe, radii);
+  colorshine_analysis_resolve (analysis, recipe, radii, image_file_n_threads ());
   colorshine_analysis_free (analysis);
   return TRUE;
 }

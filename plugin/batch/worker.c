@@ -188,7 +188,8 @@ do_resolve (void)
   g_autoptr (GError) error = NULL;
   double radii[COLORSHINE_MAX_ATTRACTORS] = { 0 };
   if (worker.analysis)
-    colorshine_analysis_resolve (worker.analysis, worker.settings->recipe, radii);
+    colorshine_analysis_resolve (worker.analysis, worker.settings->recipe, radii,
+                                 image_file_n_threads ());
   else
     g_set_error_literal (&error, FAILURE_DOMAIN, FAILURE_SETTINGS, "no file was analysed");
   JsonObject *told = new_answer ();

@@ -395,7 +395,12 @@ attract_make_transform (GeglOperation *operation, AttractState *state)
   const ColorshineOptions options = attract_options (o);
   const GeglRectangle *bounds = gegl_operation_source_get_bounding_box (operation, "input");
   if (!state->has_radii)
-    colorshine_analysis_resolve (state->analysis, state->recipe, state->radii);
+    {
+      int n_threads;
+      g_object_get (gegl_config (), "threads", &n_threads, NULL);
+      colorshine_analysis_resolve (state->analysis, state->recipe, state->radii,
+                                   (unsigned) n_threads);
+    }
   state->has_radii = TRUE;
 
   g_rw_lock_writer_lock (&state->in_use);

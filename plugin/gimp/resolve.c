@@ -46,6 +46,6 @@ recipe_resolve (const ColorshineRecipe *recipe, ImageColors *colors, double *rad
                            _("There is not enough memory to count the image's colors."));
       return FALSE;
     }
-  colorshine_analysis_resolve (analysis, recipe, radii);
+  colorshine_analysis_resolve (analysis, recipe, radii, 0);
   return TRUE;
 }

@@ -32,7 +32,7 @@ bake (const char *recipe_text, const ColorshineSpace *space, unsigned n_nodes)
   if (!recipe || !colorshine_recipe_is_resolved (recipe))
     fail ("not a resolved recipe");
   double radii[COLORSHINE_MAX_ATTRACTORS];
-  colorshine_analysis_resolve (NULL, recipe, radii);
+  colorshine_analysis_resolve (NULL, recipe, radii, 1);
   ColorshineOptions options;
   colorshine_options_init (&options);
   ColorshineTransform *transform = colorshine_transform_new (recipe, radii, &options, space);

@@ -72,10 +72,10 @@ test_analysis (void)
   ColorshineSpace *space = colorshine_space_new_srgb ();
   ColorshineAnalysis *whole = colorshine_analysis_new (space);
   colorshine_analysis_add (whole, pixels, 4 * WIDTH, 0, 0, WIDTH, HEIGHT, 1);
-  colorshine_analysis_resolve (whole, settings->recipe, expected);
+  colorshine_analysis_resolve (whole, settings->recipe, expected, 1);
   g_autoptr (GeglBuffer) buffer = buffer_of ("RGBA float", pixels);
   ColorshineAnalysis *analysis = recolour_analyse (buffer);
-  colorshine_analysis_resolve (analysis, settings->recipe, radii);
+  colorshine_analysis_resolve (analysis, settings->recipe, radii, 1);
   /* babl's sRGB matrix has its own rounding. */
   for (size_t i = 0; i < settings->recipe->n_attractors; i++)
     g_assert_cmpfloat (fabs (radii[i] - expected[i]), <, 1e-5);
@@ -98,7 +98,7 @@ test_resolve (void)
       g_autoptr (Settings) settings = new_settings (recipes[i % G_N_ELEMENTS (recipes)]);
       g_autoptr (GeglBuffer) buffer = buffer_of (formats[i / G_N_ELEMENTS (recipes)], pixels);
       ColorshineAnalysis *analysis = recolour_analyse (buffer);
-      colorshine_analysis_resolve (analysis, settings->recipe, expected);
+      colorshine_analysis_resolve (analysis, settings->recipe, expected, 1);
       g_assert_true (recolour_resolve (buffer, settings->recipe, radii, NULL));
       for (size_t k = 0; k < settings->recipe->n_attractors; k++)
         g_assert_cmpfloat (radii[k], ==, expected[k]);

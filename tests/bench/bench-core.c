@@ -121,7 +121,7 @@ transform_of (const ColorshineRecipe *recipe, const ColorshineAnalysis *colors,
   ColorshineOptions options;
   colorshine_options_init (&options);
   options.blend = blend;
-  colorshine_analysis_resolve (colors, recipe, radii);
+  colorshine_analysis_resolve (colors, recipe, radii, 1);
   return colorshine_transform_new (recipe, radii, &options, space);
 }
 
@@ -482,7 +482,7 @@ run_analysis (void *data)
   double radii[COLORSHINE_MAX_ATTRACTORS];
   ColorshineAnalysis *analysis = analysis_of (
       analysing->bench, &analysing->bench->photograph, analysing->bench->photograph.height);
-  colorshine_analysis_resolve (analysis, analysing->recipe, radii);
+  colorshine_analysis_resolve (analysis, analysing->recipe, radii, analysing->bench->n_threads);
   colorshine_analysis_free (analysis);
 }
 
@@ -496,7 +496,7 @@ run_first_answer (void *data)
   double radii[COLORSHINE_MAX_ATTRACTORS];
   ColorshineAnalysis *analysis
       = analysis_of (analysing->bench, picture, (n_sampled + picture->width - 1) / picture->width);
-  colorshine_analysis_resolve (analysis, analysing->recipe, radii);
+  colorshine_analysis_resolve (analysis, analysing->recipe, radii, analysing->bench->n_threads);
   colorshine_analysis_free (analysis);
 }
 
@@ -509,7 +509,8 @@ run_new_tolerances (void *data)
   for (size_t i = 0; i < analysing->recipe->n_attractors; i++)
     analysing->recipe->attractors[i].tolerance_percentile
         = 1.0 + (double) ((analysing->next * 37 + i * 11) % 98);
-  colorshine_analysis_resolve (analysing->analysis, analysing->recipe, radii);
+  colorshine_analysis_resolve (analysing->analysis, analysing->recipe, radii,
+                               analysing->bench->n_threads);
 }
 
 static void

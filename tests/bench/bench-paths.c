@@ -56,7 +56,7 @@ transform_for (Prepared *prepared, const Picture *picture, ColorshineBlend blend
   colorshine_options_init (&options);
   options.blend = blend;
   ColorshineAnalysis *analysis = analysis_of (prepared, picture);
-  colorshine_analysis_resolve (analysis, prepared->recipe, radii);
+  colorshine_analysis_resolve (analysis, prepared->recipe, radii, 1);
   colorshine_analysis_free (analysis);
   return colorshine_transform_new (prepared->recipe, radii, &options, prepared->srgb);
 }
@@ -103,7 +103,7 @@ run_analysis (Prepared *prepared)
 {
   double radii[COLORSHINE_MAX_ATTRACTORS];
   ColorshineAnalysis *analysis = analysis_of (prepared, &prepared->photograph);
-  colorshine_analysis_resolve (analysis, prepared->recipe, radii);
+  colorshine_analysis_resolve (analysis, prepared->recipe, radii, 1);
   colorshine_analysis_free (analysis);
 }
 

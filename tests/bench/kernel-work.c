@@ -62,7 +62,7 @@ make_transform (unsigned n, ColorshineBlend blend, bool is_beyond, const Colorsh
   options.blend = blend;
   if (!recipe)
     misused ();
-  colorshine_analysis_resolve (NULL, recipe, radii);
+  colorshine_analysis_resolve (NULL, recipe, radii, 1);
   ColorshineTransform *transform = colorshine_transform_new (recipe, radii, &options, space);
   colorshine_recipe_free (recipe);
   return transform;

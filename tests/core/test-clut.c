@@ -25,7 +25,7 @@ transform_of (const char *text, ColorshineGamut gamut, const ColorshineSpace *sp
   ColorshineRecipe *recipe = colorshine_recipe_parse (text, NULL);
   g_assert_nonnull (recipe);
   double radii[COLORSHINE_MAX_ATTRACTORS];
-  colorshine_analysis_resolve (NULL, recipe, radii);
+  colorshine_analysis_resolve (NULL, recipe, radii, 1);
   ColorshineOptions options;
   colorshine_options_init (&options);
   options.gamut = gamut;

@@ -42,7 +42,7 @@ transform_of (const char *text, const ColorshineOptions *options, const Colorshi
   double radii[COLORSHINE_MAX_ATTRACTORS];
   ColorshineRecipe *recipe = colorshine_recipe_parse (text, NULL);
   g_assert_nonnull (recipe);
-  colorshine_analysis_resolve (NULL, recipe, radii);
+  colorshine_analysis_resolve (NULL, recipe, radii, 1);
   ColorshineTransform *transform = colorshine_transform_new (recipe, radii, options, space);
   colorshine_recipe_free (recipe);
   return transform;

@@ -116,7 +116,7 @@ test_resolve (void)
       "red;50;75;radius=0.25|red;50;75;off|red;0;75|red;100;75;from=black|black;100;75;from=red",
       NULL);
   double radii[COLORSHINE_MAX_ATTRACTORS];
-  colorshine_analysis_resolve (analysis, recipe, radii);
+  colorshine_analysis_resolve (analysis, recipe, radii, 1);
   g_assert_cmpfloat (radii[0], ==, 0.25);
   g_assert_cmpfloat (radii[1], ==, 0.0);
   g_assert_cmpfloat (radii[2], ==, 0.0);

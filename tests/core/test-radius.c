@@ -166,12 +166,15 @@ test_sample_block (gconstpointer data)
     }
   l[0] = 1.0f, a[0] = b[0] = 0.0f;
   const float bound = 1e9f;
-  size_t n_chosen
-      = kernel->sample_block (l, a, b, weight, 65530, 77, N_BLOCK, bound, number, cell, chosen);
+  const uint32_t x = COLORSHINE_CURVE_SIDE + 30, y = 77;
+  uint32_t columns[COLORSHINE_BLOCK_PIXELS];
+  kernel->columns (x, N_BLOCK, columns);
+  size_t n_chosen = kernel->sample_block (l, a, b, weight, columns, row_bits (y),
+                                          curve_seed (x, y), N_BLOCK, bound, number, cell, chosen);
   size_t next = 0;
   for (guint32 i = 0; i < N_BLOCK; i++)
     {
-      g_assert_cmpuint (number[i], ==, pixel_number (65530 + i, 77));
+      g_assert_cmpuint (number[i], ==, pixel_number (x + i, y));
       g_assert_cmpuint (cell[i], ==, grid_cell (l[i], a[i], b[i]));
       const double share = number[i] / 2.0 - (double) bound * (double) weight[i];
       const gboolean is_chosen = is_next (chosen, n_chosen, &next, i);
@@ -182,10 +185,29 @@ test_sample_block (gconstpointer data)
   g_assert_cmpuint (cell[0], <, COLORSHINE_GRID_CELLS);
   g_assert_cmpuint (n_chosen, >, N_BLOCK / 16);
   /* Whatever the number, where there is no bound. */
-  n_chosen = kernel->sample_block (l, a, b, weight, 0, 0, N_BLOCK, INFINITY, number, cell, chosen);
+  n_chosen = kernel->sample_block (l, a, b, weight, columns, 0, 0, N_BLOCK, INFINITY, number, cell,
+                                   chosen);
   next = 0;
   for (guint32 i = 0; i < N_BLOCK; i++)
     g_assert_cmpuint (is_next (chosen, n_chosen, &next, i), ==, weight[i] > 0.0f);
+}
+
+/* A row that goes beyond a curve of numbers goes on with those of the next. */
+static void
+test_next_curve (void)
+{
+  enum { WIDTH = 700 };
+  const uint32_t x = COLORSHINE_CURVE_SIDE - 300, y = 5;
+  g_autofree float *rgba = g_new (float, 4 * WIDTH);
+  for (int i = 0; i < 4 * WIDTH; i++)
+    rgba[i] = 1.0f;
+  ColorshineAnalysis *analysis = colorshine_analysis_new (srgb);
+  g_assert_true (colorshine_analysis_add (analysis, rgba, 4 * WIDTH, x, y, WIDTH, 1, 1));
+  g_assert_cmpuint (analysis->n_samples, ==, WIDTH);
+  for (uint32_t i = 0; i < WIDTH; i++)
+    g_assert_cmpuint (analysis->samples[i].level, ==,
+                      analysis_last_level_of_opaque (pixel_number (x + i, y)));
+  colorshine_analysis_free (analysis);
 }
 
 static void
@@ -266,6 +288,7 @@ main (int argc, char **argv)
 {
   init_tests (&argc, &argv);
   srgb = colorshine_space_new_srgb ();
+  g_test_add_func ("/radius/next-curve", test_next_curve);
   g_test_add_func ("/radius/search", test_search);
   g_test_add_func ("/radius/asked-between", test_asked_between);
   for (const char *const *isa = colorshine_isa_list (); *isa; isa++)

@@ -73,7 +73,7 @@ find_by_analysis (const Image *image, const ColorshineRecipe *recipe, double *ra
   colorshine_transfer_curve_decode_row (image->curve, false, image->codes, rgba, n);
   g_assert_true (colorshine_analysis_add (analysis, rgba, 4 * (gsize) image->width, 0, 0,
                                           image->width, image->height, 2));
-  colorshine_analysis_resolve (analysis, recipe, radii);
+  colorshine_analysis_resolve (analysis, recipe, radii, 1);
   colorshine_analysis_free (analysis);
 }
 

@@ -118,8 +118,8 @@ test_rows (void)
   ColorshineAnalysis *alone = colorshine_analysis_new (space);
   g_assert_true (colorshine_analysis_add (alone, in, WIDTH * 4, 0, 0, WIDTH, HEIGHT, 1));
   double radii[COLORSHINE_MAX_ATTRACTORS], radii_alone[COLORSHINE_MAX_ATTRACTORS];
-  colorshine_analysis_resolve (common.analysis, recipe, radii);
-  colorshine_analysis_resolve (alone, recipe, radii_alone);
+  colorshine_analysis_resolve (common.analysis, recipe, radii, 1);
+  colorshine_analysis_resolve (alone, recipe, radii_alone, 1);
   const size_t size = recipe->n_attractors * sizeof *radii;
   g_assert_cmpmem (radii, size, radii_alone, size);
 

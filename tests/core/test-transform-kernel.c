@@ -83,7 +83,7 @@ random_transform (const ColorshineSpace *space, ColorshineBlend blend, Colorshin
   ColorshineRecipe *recipe = colorshine_recipe_parse (text->str, NULL);
   g_assert_nonnull (recipe);
   double radii[COLORSHINE_MAX_ATTRACTORS];
-  colorshine_analysis_resolve (NULL, recipe, radii);
+  colorshine_analysis_resolve (NULL, recipe, radii, 1);
 
   static const double neutrals[] = { 0.0, 0.02, 0.02, 0.2 };
   ColorshineOptions options;
@@ -545,7 +545,7 @@ test_neighbours (gconstpointer data)
     {
       ColorshineRecipe *recipe = colorshine_recipe_parse (recipes[i / 2], NULL);
       g_assert_nonnull (recipe);
-      colorshine_analysis_resolve (NULL, recipe, radii);
+      colorshine_analysis_resolve (NULL, recipe, radii, 1);
       options.blend = (ColorshineBlend) (i % 2);
       ColorshineTransform *transform
           = colorshine_transform_new (recipe, radii, &options, spaces[0]);
@@ -575,7 +575,7 @@ test_untouched (gconstpointer data)
   double radii[COLORSHINE_MAX_ATTRACTORS];
   ColorshineOptions options;
   colorshine_options_init (&options);
-  colorshine_analysis_resolve (NULL, recipe, radii);
+  colorshine_analysis_resolve (NULL, recipe, radii, 1);
   for (int blend = 0; blend < 2; blend++)
     for (int gamut = 0; gamut < 4; gamut++)
       {

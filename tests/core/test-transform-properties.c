@@ -57,7 +57,7 @@ setup_with (const char *text, const ColorshineAnalysis *analysis, ColorshineBlen
   colorshine_options_init (&setup.options);
   setup.options.blend = blend;
   setup.options.gamut = gamut;
-  colorshine_analysis_resolve (analysis, setup.recipe, setup.radii);
+  colorshine_analysis_resolve (analysis, setup.recipe, setup.radii, 1);
   setup_remake (&setup);
   return setup;
 }

@@ -31,7 +31,7 @@ golden_transform (GPtrArray *rows, guint row, const ColorshineSpace *space)
   g_assert_nonnull (recipe);
   g_assert_true (colorshine_recipe_is_resolved (recipe));
   double radii[COLORSHINE_MAX_ATTRACTORS];
-  colorshine_analysis_resolve (NULL, recipe, radii);
+  colorshine_analysis_resolve (NULL, recipe, radii, 1);
 
   ColorshineOptions options;
   colorshine_options_init (&options);

@@ -49,7 +49,7 @@ reference_new (const Look *look, const ColorshineSpace *space, const float *line
   ColorshineAnalysis *analysis = colorshine_analysis_new (space);
   g_assert_true (colorshine_analysis_add (analysis, linear, 4 * (size_t) width, 0, 0,
                                           (size_t) width, (size_t) height, 1));
-  colorshine_analysis_resolve (analysis, reference->recipe, reference->radii);
+  colorshine_analysis_resolve (analysis, reference->recipe, reference->radii, 1);
   colorshine_analysis_free (analysis);
 
   ColorshineOptions options;
