@@ -26,8 +26,8 @@ set_from_xyz (ColorshineColor *color, Vector3 xyz, bool is_d50)
       const Matrix3 adaptation = bradford_adaptation (white_d50 (), white_d65 ());
       to_lms = matrix_multiply (&XYZ_D65_TO_LMS, &adaptation);
     }
-  const Matrix matrix = matrix_of (&to_lms);
-  const Oklab lab = oklab_from_linear_rgb (&matrix, xyz.v[0], xyz.v[1], xyz.v[2]);
+  const Vector3 lms = matrix_apply (&to_lms, xyz);
+  const Oklab lab = oklab_from_cones ((Cones){ lms.v[0], lms.v[1], lms.v[2] });
   color->lightness = lab.l;
   color->a = lab.a;
   color->b = lab.b;

@@ -129,9 +129,9 @@ ray_place (const Matrix *lms_to_rgb, Slopes slopes, real chroma, real ceiling)
   /* A third of the derivatives. */
   const real dl = l2 * slopes.l, dc = c2 * slopes.m, ds = s2 * slopes.s;
 
-  const real r = m[0] * l3 + m[1] * c3 + m[2] * s3, dr = m[0] * dl + m[1] * dc + m[2] * ds;
-  const real g = m[3] * l3 + m[4] * c3 + m[5] * s3, dg = m[3] * dl + m[4] * dc + m[5] * ds;
-  const real b = m[6] * l3 + m[7] * c3 + m[8] * s3, db = m[6] * dl + m[7] * dc + m[8] * ds;
+  const real r = weighted_mean (m, l3, c3, s3), dr = weighted_mean (m, dl, dc, ds);
+  const real g = weighted_mean (m + 3, l3, c3, s3), dg = weighted_mean (m + 3, dl, dc, ds);
+  const real b = weighted_mean (m + 6, l3, c3, s3), db = weighted_mean (m + 6, dl, dc, ds);
   const real below = COLORSHINE_GAMUT_BELOW * (r + g + b);
   const real dbelow = COLORSHINE_GAMUT_BELOW * (dr + dg + db);
 
@@ -167,9 +167,9 @@ COLORSHINE_INLINE BoundarySearch
 boundary_search_from (const Matrix *lms_to_rgb, Slopes slopes, real high, real ceiling)
 {
   const real *m = lms_to_rgb->m;
-  const real dr = m[0] * slopes.l + m[1] * slopes.m + m[2] * slopes.s;
-  const real dg = m[3] * slopes.l + m[4] * slopes.m + m[5] * slopes.s;
-  const real db = m[6] * slopes.l + m[7] * slopes.m + m[8] * slopes.s;
+  const real dr = weighted_mean (m, slopes.l, slopes.m, slopes.s);
+  const real dg = weighted_mean (m + 3, slopes.l, slopes.m, slopes.s);
+  const real db = weighted_mean (m + 6, slopes.l, slopes.m, slopes.s);
   const real steepest = REAL (3.0) * real_max (dr, real_max (dg, db));
   const real estimate = (ceiling - REAL (1.0)) / steepest;
   return (BoundarySearch){ REAL (0.0), high, real_min (estimate, high) };

@@ -90,9 +90,11 @@ take_roots_as (bool is_positive, const Matrix *rgb_to_lms, size_t lanes, const C
 static void
 take_roots (const Matrix *rgb_to_lms, bool is_plain, size_t lanes, const Conversion *c)
 {
+  /* Beyond the rounding of what the coefficients add up to. */
+  const float least = 1e-5f;
   bool is_positive = is_plain;
   for (int i = 0; i < 9; i++)
-    is_positive &= rgb_to_lms->m[i] >= 0.0f;
+    is_positive &= rgb_to_lms->m[i] >= least;
   if (is_positive)
     take_roots_as (true, rgb_to_lms, lanes, c);
   else

@@ -88,34 +88,47 @@ typedef struct {
   real l, m, s;
 } Cones;
 
+/** Of a row of RGB to LMS or back, whose coefficients add up to 1 because grey stays
+ * grey: a product less than by all three of them. */
+COLORSHINE_INLINE real
+weighted_mean (const real *row, real first, real middle, real last)
+{
+  return real_multiply_add (row[0], first - middle,
+                            real_multiply_add (row[2], last - middle, middle));
+}
+
 COLORSHINE_INLINE Cones
 cones_from_linear_rgb (const Matrix *rgb_to_lms, real r, real g, real b)
 {
   const real *m = rgb_to_lms->m;
-  return (Cones){
-    real_multiply_add (m[0], r, real_multiply_add (m[1], g, m[2] * b)),
-    real_multiply_add (m[3], r, real_multiply_add (m[4], g, m[5] * b)),
-    real_multiply_add (m[6], r, real_multiply_add (m[7], g, m[8] * b)),
+  return (Cones){ weighted_mean (m, r, g, b), weighted_mean (m + 3, r, g, b),
+                  weighted_mean (m + 6, r, g, b) };
+}
+
+/** The matrix's rows add up to 1, 0 and 0: by differences, greys have no chroma at all. */
+COLORSHINE_INLINE Oklab
+oklab_from_roots (Cones roots)
+{
+  const real l = roots.l - roots.m, s = roots.s - roots.m;
+  return (Oklab){
+    real_multiply_add (REAL (0.2104542683093140), l,
+                       real_multiply_add (REAL (-0.0040720430116193), s, roots.m)),
+    real_multiply_add (REAL (1.9779985324311684), l, REAL (0.4505937096174110) * s),
+    real_multiply_add (REAL (0.0259040424655478), l, REAL (-0.8086757549230774) * s),
   };
 }
 
 COLORSHINE_INLINE Oklab
-oklab_from_roots (Cones roots)
+oklab_from_cones (Cones cones)
 {
-  const real l = roots.l, c = roots.m, s = roots.s;
-  return (Oklab){
-    REAL (0.2104542683093140) * l + REAL (0.7936177747023054) * c - REAL (0.0040720430116193) * s,
-    REAL (1.9779985324311684) * l - REAL (2.4285922420485799) * c + REAL (0.4505937096174110) * s,
-    REAL (0.0259040424655478) * l + REAL (0.7827717124575296) * c - REAL (0.8086757549230774) * s,
-  };
+  return oklab_from_roots (
+      (Cones){ cube_root (cones.l), cube_root (cones.m), cube_root (cones.s) });
 }
 
 COLORSHINE_INLINE Oklab
 oklab_from_linear_rgb (const Matrix *rgb_to_lms, real r, real g, real b)
 {
-  const Cones cones = cones_from_linear_rgb (rgb_to_lms, r, g, b);
-  return oklab_from_roots (
-      (Cones){ cube_root (cones.l), cube_root (cones.m), cube_root (cones.s) });
+  return oklab_from_cones (cones_from_linear_rgb (rgb_to_lms, r, g, b));
 }
 
 /** How the cube roots of L, M and S grow along a direction in (a, b); along
@@ -142,9 +155,6 @@ linear_rgb_from_oklab (const Matrix *lms_to_rgb, real lightness, real a, real b)
   const real l = cube (lightness + slopes.l);
   const real c = cube (lightness + slopes.m);
   const real s = cube (lightness + slopes.s);
-  return (Rgb){
-    m[0] * l + m[1] * c + m[2] * s,
-    m[3] * l + m[4] * c + m[5] * s,
-    m[6] * l + m[7] * c + m[8] * s,
-  };
+  return (Rgb){ weighted_mean (m, l, c, s), weighted_mean (m + 3, l, c, s),
+                weighted_mean (m + 6, l, c, s) };
 }
