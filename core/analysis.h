@@ -103,13 +103,6 @@ typedef struct {
 void analysis_find_distances (const ColorshineAnalysis *analysis, DistanceQuery *queries, size_t n,
                               int threads);
 
-/** The @rank-th smallest (from 1 on) of @n numbers that are not negative, whose order is
- * lost: ranking.c. @counts: room, from analysis_new_rank_counts() */
-float analysis_find_rank (float *numbers, size_t n, uint64_t rank, uint32_t *counts);
-
-/** To be freed with free(); NULL without memory. */
-uint32_t *analysis_new_rank_counts (void);
-
 /** The last level at which an opaque pixel that draws @number is kept. */
 unsigned analysis_last_level_of_opaque (uint32_t number);
 

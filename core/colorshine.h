@@ -324,8 +324,8 @@ void colorshine_space_color_from_rgb (const ColorshineSpace *space, const double
  * ColorshineAnalysis:
  *
  * What is known of an image's colours. Takes at most 58 MiB, whatever the image,
- * and 6 MiB more while they are put in order: at the end of an addition in several
- * threads, else when a radius is asked for. Up to 3,145,728 pixels that weigh
+ * and while radii are found 6 MiB more, in colorshine_analysis_resolve() 3 MiB for
+ * each of the up to 8 that it looks for at a time. Up to 3,145,728 pixels that weigh
  * anything it keeps them all and is exact; above, it keeps a stratified
  * pseudo-random selection that depends only on each pixel's position.
  */

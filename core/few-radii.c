@@ -3,11 +3,13 @@
  *
  * Distances that hold given shares of colours which are in no order. To put them in
  * order takes longer than to look at all of them once, and who asks for the radii of
- * one recipe alone never gains by it. A few samples tell between which bounds each
- * distance lies; one look at all of them counts those below, and keeps the few in
- * between.
+ * one recipe alone gains by it only if they are many. A few samples tell between which
+ * bounds each distance lies; one look at all of them counts those below, and keeps the
+ * few in between.
  */
 #include "analysis.h"
+#include "rank.h"
+#include "traffic.h"
 
 #include <float.h>
 #include <stdlib.h>
@@ -20,19 +22,12 @@ static const double MARGIN = 0.0277;
 /* Of fewer samples, the order is quickly made. */
 enum { FEWEST_SAMPLES = 16 * N_PICKED };
 
-/* Room for samples between the bounds, as a share of all: three times the expected. */
-enum { CANDIDATES_SHARE = 6 };
+/* Room for samples between the bounds, as a share of all: twice the expected. */
+enum { CANDIDATES_SHARE = 9 };
 
-/* Distances looked for at a time by each thread: samples are read for all of them
- * together, but each takes memory. */
-enum { AT_A_TIME = 4 };
-
-enum { BIN_BITS = 9, N_BINS = 1 << BIN_BITS };
-
-typedef struct {
-  uint32_t key;    /* bits of the distance, which are ordered like it */
-  uint32_t weight; /* the sample's own */
-} Candidate;
+/* Samples are read for several distances together, but each takes memory: as many by
+ * each thread, and by all of them. */
+enum { MOST_OF_A_THREAD = 4, MOST_AT_A_TIME = 8 };
 
 /* A distance is looked for. */
 typedef struct {
@@ -40,7 +35,7 @@ typedef struct {
   float centre[3];
   float low, high;
   uint64_t below, at_low, at_high; /* weights */
-  Candidate *candidates;           /* between the bounds; room for @n_most, or NULL */
+  WeightedKey *candidates;         /* between the bounds; room for @n_most, or NULL */
   size_t n, n_most;
 } Survey;
 
@@ -64,13 +59,11 @@ set_bounds (Survey *survey, const ColorSample picked[N_PICKED], uint32_t *counts
   survey->low = 0.0f;
   survey->high = FLT_MAX;
   if (place - margin >= 0.0)
-    survey->low
-        = analysis_find_rank (distances, N_PICKED, (uint64_t) (place - margin) + 1, counts);
+    survey->low = rank_find (distances, N_PICKED, (uint64_t) (place - margin) + 1, counts);
   if (place + margin >= N_PICKED)
     return;
   colorshine_kernel ()->sample_distances (picked, N_PICKED, survey->centre, distances);
-  survey->high
-      = analysis_find_rank (distances, N_PICKED, (uint64_t) (place + margin) + 1, counts);
+  survey->high = rank_find (distances, N_PICKED, (uint64_t) (place + margin) + 1, counts);
 }
 
 /* ── Counting ───────────────────────────────────────────────────────────── */
@@ -90,16 +83,27 @@ weight_in_block (const Block *block, size_t i)
   return analysis_sample_weight (block->samples[i].weight, block->least);
 }
 
-static void
+/* Returns: what all of them weigh */
+static uint64_t
 take_block (Block *block, const ColorSample *samples, size_t n)
 {
   block->samples = samples;
   block->n = n;
   block->weight = weight_in_block (block, 0);
-  for (size_t i = 0; i < n && block->least < COLORSHINE_FULL_WEIGHT; i++)
-    if (weight_in_block (block, i) != block->weight)
-      block->weight = 0;
   colorshine_kernel ()->split_samples (samples, n, block->l, block->a, block->b);
+  if (block->least == COLORSHINE_FULL_WEIGHT)
+    return n * block->weight;
+  uint64_t total = 0;
+  bool differ = false;
+  for (size_t i = 0; i < n; i++)
+    {
+      const uint64_t weight = weight_in_block (block, i);
+      total += weight;
+      differ |= weight != block->weight;
+    }
+  if (differ)
+    block->weight = 0;
+  return total;
 }
 
 static void
@@ -124,10 +128,10 @@ keep_candidates (Survey *survey, const Block *block, const float *distances,
       survey->candidates = NULL;
       return;
     }
-  Candidate *candidates = survey->candidates + survey->n;
+  WeightedKey *candidates = survey->candidates + survey->n;
   for (size_t k = 0; k < n; k++)
-    candidates[k]
-        = (Candidate){ float_bits (distances[between[k]]), block->samples[between[k]].weight };
+    candidates[k] = (WeightedKey){ float_bits (distances[between[k]]),
+                                   (uint32_t) weight_in_block (block, between[k]) };
   survey->n += n;
 }
 
@@ -149,95 +153,54 @@ survey_block (Survey *survey, const Block *block)
   keep_candidates (survey, block, distances, between, n_between);
 }
 
-static void
+/* Returns: what all samples weigh */
+static uint64_t
 survey_samples (const ColorshineAnalysis *analysis, Survey *surveys, size_t n_surveys)
 {
   Block block = { .least = analysis_least_weight (analysis) };
+  uint64_t total = 0;
   for (size_t done = 0; done < analysis->n_samples; done += COLORSHINE_BLOCK_PIXELS)
     {
       const size_t rest = analysis->n_samples - done;
-      take_block (&block, analysis->samples + done,
-                  rest < COLORSHINE_BLOCK_PIXELS ? rest : COLORSHINE_BLOCK_PIXELS);
+      total += take_block (&block, analysis->samples + done,
+                           rest < COLORSHINE_BLOCK_PIXELS ? rest : COLORSHINE_BLOCK_PIXELS);
       for (size_t i = 0; i < n_surveys; i++)
         if (surveys[i].candidates)
           survey_block (&surveys[i], &block);
     }
+  return total;
 }
 
 /* ── Finding ────────────────────────────────────────────────────────────── */
 
-/* The least key at which the candidates' running sum reaches @wanted, if it does. */
+/* False where it lies outside the bounds. */
 static bool
-find_candidate (Survey *survey, uint64_t wanted, uint64_t least, uint32_t *key)
+find_key (Survey *survey, uint64_t target, uint32_t *key)
 {
-  uint32_t low = float_bits (survey->low), high = float_bits (survey->high);
-  for (;;)
-    {
-      uint64_t bins[N_BINS] = { 0 };
-      int shift = 0;
-      while ((high - low) >> shift >= N_BINS)
-        shift++;
-      for (size_t i = 0; i < survey->n; i++)
-        bins[(survey->candidates[i].key - low) >> shift]
-            += analysis_sample_weight (survey->candidates[i].weight, least);
-      uint32_t bin = 0;
-      while (bin < N_BINS && bins[bin] < wanted)
-        wanted -= bins[bin++];
-      if (bin == N_BINS)
-        return false;
-      low += bin << shift;
-      *key = low;
-      if (shift == 0)
-        return true;
-      high = low + (1u << shift) - 1;
-      size_t n = 0;
-      for (size_t i = 0; i < survey->n; i++)
-        {
-          survey->candidates[n] = survey->candidates[i];
-          n += (survey->candidates[i].key >= low) & (survey->candidates[i].key <= high);
-        }
-      survey->n = n;
-    }
-}
-
-static bool
-find_key (Survey *survey, uint64_t target, uint64_t least, uint32_t *key)
-{
-  const uint64_t at_high = survey->high > survey->low ? survey->at_high : 0;
+  const uint32_t low = float_bits (survey->low), high = float_bits (survey->high);
+  const uint64_t at_high = high > low ? survey->at_high : 0;
   if (survey->below >= target)
     return false;
-  *key = float_bits (survey->low);
+  *key = low;
   if (survey->below + survey->at_low >= target)
     return true;
   const uint64_t wanted = target - survey->below - survey->at_low;
   uint64_t between = 0;
   for (size_t i = 0; i < survey->n; i++)
-    between += analysis_sample_weight (survey->candidates[i].weight, least);
-  if (between >= wanted)
-    return find_candidate (survey, wanted, least, key);
-  *key = float_bits (survey->high);
+    between += survey->candidates[i].weight;
+  *key = between >= wanted ? rank_find_weighted (survey->candidates, survey->n, low, high, wanted)
+                           : high;
   return between + at_high >= wanted;
 }
 
-static uint64_t
-total_weight (const ColorshineAnalysis *analysis, uint64_t least)
+/* False where there is no memory for any. */
+static bool
+start_surveys (const ColorshineAnalysis *analysis, DistanceQuery *queries, size_t n,
+               Survey *surveys)
 {
-  if (least >= COLORSHINE_FULL_WEIGHT)
-    return analysis->n_samples * least;
-  uint64_t total = 0;
-  for (size_t i = 0; i < analysis->n_samples; i++)
-    total += analysis_sample_weight (analysis->samples[i].weight, least);
-  return total;
-}
-
-/* At most AT_A_TIME. */
-static void
-find_few (const ColorshineAnalysis *analysis, uint64_t total, DistanceQuery *queries, size_t n)
-{
-  const uint64_t least = analysis_least_weight (analysis);
   ColorSample *picked = malloc (N_PICKED * sizeof *picked);
-  uint32_t *counts = analysis_new_rank_counts ();
-  Survey surveys[AT_A_TIME] = { 0 };
+  uint32_t *counts = rank_counts_new ();
+  bool has_any = false;
   if (picked)
     pick_samples (analysis, picked);
   for (size_t i = 0; i < n && picked && counts; i++)
@@ -250,32 +213,43 @@ find_few (const ColorshineAnalysis *analysis, uint64_t total, DistanceQuery *que
       };
       set_bounds (&surveys[i], picked, counts);
       surveys[i].candidates = malloc (surveys[i].n_most * sizeof *surveys[i].candidates);
+      has_any |= surveys[i].candidates != NULL;
     }
-  survey_samples (analysis, surveys, n);
+  free (counts);
+  free (picked);
+  return has_any;
+}
+
+/* At most MOST_OF_A_THREAD. */
+static void
+find_few (const ColorshineAnalysis *analysis, DistanceQuery *queries, size_t n)
+{
+  Survey surveys[MOST_OF_A_THREAD] = { 0 };
+  if (!start_surveys (analysis, queries, n, surveys))
+    return;
+  const uint64_t total = survey_samples (analysis, surveys, n);
   for (size_t i = 0; i < n; i++)
     {
       const uint64_t target = analysis_weight_at_percentile (total, queries[i].percentile);
       uint32_t key;
-      queries[i].is_found
-          = surveys[i].candidates && find_key (&surveys[i], target, least, &key);
+      queries[i].is_found = surveys[i].candidates && find_key (&surveys[i], target, &key);
       if (queries[i].is_found)
         queries[i].distance = (double) float_from_bits (key);
       free (surveys[i].candidates);
     }
-  free (counts);
-  free (picked);
 }
 
 void
 analysis_find_distances (const ColorshineAnalysis *analysis, DistanceQuery *queries, size_t n,
                          int threads)
 {
-  if (analysis->n_samples < FEWEST_SAMPLES)
+  if (n == 0 || analysis->n_samples < FEWEST_SAMPLES)
     return;
-  const uint64_t total = total_weight (analysis, analysis_least_weight (analysis));
-  const size_t share = (n + (size_t) threads - 1) / (size_t) threads;
-  const size_t n_group = share < AT_A_TIME ? share : AT_A_TIME;
-#pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
+  const size_t n_threads = smaller_size ((size_t) threads, smaller_size (n, MOST_AT_A_TIME));
+  const size_t share = (n + n_threads - 1) / n_threads;
+  const size_t n_most = smaller_size (MOST_AT_A_TIME / n_threads, MOST_OF_A_THREAD);
+  const size_t n_group = smaller_size (share, n_most);
+#pragma omp parallel for schedule(dynamic) num_threads((int) n_threads) if (n_threads > 1)
   for (size_t first = 0; first < n; first += n_group)
-    find_few (analysis, total, queries + first, n - first < n_group ? n - first : n_group);
+    find_few (analysis, queries + first, smaller_size (n - first, n_group));
 }

@@ -176,8 +176,8 @@ KERNEL_NAME (weighted_oklab) (const Matrix3 *rgb_to_lms, const float *rgba, size
     weight[i] = rgba[4 * i + 3];
   for (size_t i = 0; i < n_pixels && !source.is_plain; i++)
     {
-      const bool is_finite = (fabsf (source.r[i]) <= FLT_MAX) & (fabsf (source.g[i]) <= FLT_MAX)
-                             & (fabsf (source.b[i]) <= FLT_MAX) & (fabsf (weight[i]) <= FLT_MAX);
+      const bool is_finite = (fabsf (l[i]) <= FLT_MAX) & (fabsf (a[i]) <= FLT_MAX)
+                             & (fabsf (b[i]) <= FLT_MAX) & (fabsf (weight[i]) <= FLT_MAX);
       l[i] = is_finite ? l[i] : 0.0f;
       a[i] = is_finite ? a[i] : 0.0f;
       b[i] = is_finite ? b[i] : 0.0f;

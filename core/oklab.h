@@ -57,7 +57,8 @@ cube_root_of_positive (float x)
   const int32_t bits = (int32_t) float_bits (x);
   const int32_t guess_bits = 0x54a20000 - (int32_t) ((float) bits * (1.0f / 3.0f));
   const float inverse = float_from_bits ((uint32_t) guess_bits);
-  const float guess = x * (inverse * inverse);
+  /* In this order -0, to which the least number above 0 may have been rounded, stays. */
+  const float guess = x * inverse * inverse;
   const float e = 1.0f - guess * inverse;
   const float rest = 0.666666663f
                      + e * (0.555536540f + e * (0.493815062f + e * (0.458538959f + e * 0.427275764f)));
@@ -89,7 +90,7 @@ typedef struct {
 } Cones;
 
 /** Of a row of RGB to LMS or back, whose coefficients add up to 1 because grey stays
- * grey: a product less than by all three of them. */
+ * grey. So the second is known by the others, and never read: a product less. */
 COLORSHINE_INLINE real
 weighted_mean (const real *row, real first, real middle, real last)
 {

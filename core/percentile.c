@@ -57,8 +57,8 @@ static unsigned
 last_level (uint32_t number, float weight)
 {
   static const struct {
-    double limit;
-    int n_below; /* limits before this eighth */
+    double limit; /* 2 where there is none */
+    int n_below;  /* limits before this eighth */
   } EIGHTHS[8] = { { 1.0, 0 },
                    { 1.1486983549970351, 1 },
                    { 1.3195079107728942, 2 },

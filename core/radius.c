@@ -9,6 +9,7 @@
  * measured.
  */
 #include "analysis.h"
+#include "rank.h"
 
 #include <float.h>
 #include <stdlib.h>
@@ -195,12 +196,6 @@ analysis_put_in_order (const ColorshineAnalysis *constant, int threads)
 
 enum { BIN_BITS = 9, N_BINS = 1 << BIN_BITS };
 
-/* A sample between the bounds. */
-typedef struct {
-  uint32_t key; /* of its distance */
-  uint32_t weight;
-} Candidate;
-
 enum { MAX_CANDIDATES = 1 << 15 };
 
 /* A distance is looked for among those to @centre. */
@@ -222,8 +217,8 @@ typedef struct {
   uint64_t nearest[N_BINS], farthest[N_BINS];
 
   /* All samples between the bounds, if they are so few and there is memory. */
-  Candidate *candidates; /* room for MAX_CANDIDATES, or NULL */
-  size_t n_candidates;   /* with those that found no room */
+  WeightedKey *candidates; /* room for MAX_CANDIDATES, or NULL */
+  size_t n_candidates;     /* with those that found no room */
 } Search;
 
 static void
@@ -314,23 +309,13 @@ count_samples (Search *search, size_t leaf)
       else if (bin < N_BINS)
         {
           search->nearest[bin] += weight;
+          if (distances[i] > search->high)
+            continue;
           if (search->candidates && search->n_candidates < MAX_CANDIDATES)
             search->candidates[search->n_candidates]
-                = (Candidate){ float_bits (distances[i]), (uint32_t) weight };
+                = (WeightedKey){ float_bits (distances[i]), (uint32_t) weight };
           search->n_candidates++;
         }
-    }
-}
-
-/* Those below the bounds have been counted before. */
-static void
-count_candidates (Search *search)
-{
-  for (size_t i = 0; i < search->n_candidates; i++)
-    {
-      const uint32_t bin = (search->candidates[i].key - search->low_key) >> search->key_shift;
-      if (bin < N_BINS)
-        search->nearest[bin] += search->candidates[i].weight;
     }
 }
 
@@ -379,27 +364,25 @@ count_crossing (Search *search, bool counts_samples)
       count_leaves (search, branch, counts_samples);
 }
 
-/* By bins of whole numbers of keys, until a bin is one key. */
+/* By bins of whole numbers of keys, until a bin is one key, or the samples in one are
+ * so few that all are kept. */
 static float
 find_among_samples (Search *search)
 {
-  bool has_all = false;
   for (;;)
     {
+      const uint32_t high_key = float_bits (search->high);
       search->low_key = float_bits (search->low);
-      const uint32_t range = float_bits (search->high) - search->low_key;
       search->key_shift = 0;
-      while (range >> search->key_shift >= N_BINS)
+      while ((high_key - search->low_key) >> search->key_shift >= N_BINS)
         search->key_shift++;
       clear_bins (search);
-      if (has_all)
-        count_candidates (search);
-      else
-        {
-          search->n_candidates = 0;
-          count_crossing (search, true);
-          has_all = search->candidates && search->n_candidates <= MAX_CANDIDATES;
-        }
+      search->n_candidates = 0;
+      count_crossing (search, true);
+      if (search->candidates && search->n_candidates <= MAX_CANDIDATES)
+        return float_from_bits (rank_find_weighted (search->candidates, search->n_candidates,
+                                                    search->low_key, high_key,
+                                                    search->target - search->below));
       const uint32_t bin = find_bin (search, search->nearest, &search->below);
       const uint32_t key = search->low_key + (bin << search->key_shift);
       if (search->key_shift == 0)
@@ -493,13 +476,20 @@ distance_bound (const ColorshineAnalysis *analysis, const ColorshineColor *centr
 
 /* ── Radii ──────────────────────────────────────────────────────────────── */
 
+/* A selection doesn't know the farthest pixel, but the grid knows all. */
+static bool
+needs_samples (const ColorshineAnalysis *analysis, double tolerance_percentile)
+{
+  return tolerance_percentile < 100.0 || analysis->level == 0;
+}
+
 double
 colorshine_analysis_radius (const ColorshineAnalysis *analysis, const ColorshineColor *centre,
                             double tolerance_percentile)
 {
   if (!(tolerance_percentile > 0.0) || colorshine_analysis_is_empty (analysis))
     return 0.0;
-  if (tolerance_percentile >= 100.0 && analysis->level > 0)
+  if (!needs_samples (analysis, tolerance_percentile))
     return distance_bound (analysis, centre) + COLORSHINE_RADIUS_MARGIN;
   analysis_put_in_order (analysis, 1);
   return distance_at_percentile (analysis, centre, tolerance_percentile) + COLORSHINE_RADIUS_MARGIN;
@@ -515,13 +505,6 @@ typedef struct {
   size_t n;
 } Questions;
 
-static bool
-needs_samples (const ColorshineAnalysis *analysis, const ColorshineAttractor *attractor)
-{
-  return colorshine_attractor_waits_for_image (attractor)
-         && (attractor->tolerance_percentile < 100.0 || analysis->level == 0);
-}
-
 static Questions
 questions_of (const ColorshineAnalysis *analysis, const ColorshineRecipe *recipe)
 {
@@ -529,7 +512,8 @@ questions_of (const ColorshineAnalysis *analysis, const ColorshineRecipe *recipe
   for (size_t i = 0; i < recipe->n_attractors; i++)
     {
       const ColorshineAttractor *attractor = &recipe->attractors[i];
-      if (!needs_samples (analysis, attractor))
+      if (!colorshine_attractor_waits_for_image (attractor)
+          || !needs_samples (analysis, attractor->tolerance_percentile))
         continue;
       questions.attractors[questions.n] = i;
       questions.queries[questions.n++] = (DistanceQuery){
@@ -559,6 +543,8 @@ static void
 answer_questions (const ColorshineAnalysis *analysis, Questions *questions, int threads)
 {
   bool has_all = true;
+  if (questions->n == 0)
+    return;
   answer_without_order ((ColorshineAnalysis *) analysis, questions, threads);
   for (size_t i = 0; i < questions->n; i++)
     has_all &= questions->queries[i].is_found;
@@ -574,16 +560,6 @@ answer_questions (const ColorshineAnalysis *analysis, Questions *questions, int 
     }
 }
 
-static double
-radius_without_samples (const ColorshineAnalysis *analysis, const ColorshineAttractor *attractor)
-{
-  if (attractor->radius_delta_e_ok >= 0.0)
-    return attractor->radius_delta_e_ok;
-  if (!colorshine_attractor_waits_for_image (attractor) || colorshine_analysis_is_empty (analysis))
-    return 0.0;
-  return distance_bound (analysis, &attractor->from) + COLORSHINE_RADIUS_MARGIN;
-}
-
 void
 colorshine_analysis_resolve (const ColorshineAnalysis *analysis, const ColorshineRecipe *recipe,
                              double *radii, unsigned n_threads)
@@ -596,10 +572,18 @@ colorshine_analysis_resolve (const ColorshineAnalysis *analysis, const Colorshin
       answer_questions (analysis, &questions, threads);
     }
   for (size_t i = 0, next = 0; i < recipe->n_attractors; i++)
-    if (next < questions.n && questions.attractors[next] == i)
-      radii[i] = questions.queries[next++].distance + COLORSHINE_RADIUS_MARGIN;
-    else
-      radii[i] = radius_without_samples (analysis, &recipe->attractors[i]);
+    {
+      const ColorshineAttractor *attractor = &recipe->attractors[i];
+      if (next < questions.n && questions.attractors[next] == i)
+        radii[i] = questions.queries[next++].distance + COLORSHINE_RADIUS_MARGIN;
+      else if (attractor->radius_delta_e_ok >= 0.0)
+        radii[i] = attractor->radius_delta_e_ok;
+      else if (colorshine_attractor_waits_for_image (attractor))
+        radii[i] = colorshine_analysis_radius (analysis, &attractor->from,
+                                               attractor->tolerance_percentile);
+      else
+        radii[i] = 0.0;
+    }
 }
 
 double

@@ -8,6 +8,7 @@
  */
 #include "analysis.h"
 #include "encoded.h"
+#include "rank.h"
 #include "space.h"
 
 #include <stdlib.h>
@@ -245,51 +246,6 @@ colorshine_ranking_add (ColorshineRanking *ranking, const ColorshineTransferCurv
 
 /* ── Ranking ────────────────────────────────────────────────────────────── */
 
-/* These many bits of a distance's key at a time. */
-enum { MOST_BITS = 15 };
-
-static uint32_t
-digit_of (float distance, int shift)
-{
-  return float_bits (distance) >> shift & ((1u << MOST_BITS) - 1);
-}
-
-/* Distances with the digit under which the @rank-th smallest is found, moved to the
- * front. Returns: how many */
-static size_t
-narrow (float *distances, size_t n, int shift, uint64_t *rank, uint32_t *counts)
-{
-  memset (counts, 0, sizeof *counts << MOST_BITS);
-  for (size_t i = 0; i < n; i++)
-    counts[digit_of (distances[i], shift)]++;
-  uint32_t digit = 0;
-  while (counts[digit] < *rank)
-    *rank -= counts[digit++];
-  size_t n_left = 0;
-  for (size_t i = 0; i < n; i++)
-    {
-      const float distance = distances[i];
-      distances[n_left] = distance;
-      n_left += digit_of (distance, shift) == digit;
-    }
-  return n_left;
-}
-
-uint32_t *
-analysis_new_rank_counts (void)
-{
-  return malloc (sizeof (uint32_t) << MOST_BITS);
-}
-
-float
-analysis_find_rank (float *distances, size_t n, uint64_t rank, uint32_t *counts)
-{
-  static const int shifts[] = { 32 - MOST_BITS, 32 - 2 * MOST_BITS, 0 };
-  for (size_t i = 0; i < sizeof shifts / sizeof *shifts && n > 1; i++)
-    n = narrow (distances, n, shifts[i], &rank, counts);
-  return distances[0];
-}
-
 /* All weigh the same: full. */
 static uint64_t
 rank_at_percentile (size_t n, double percentile)
@@ -309,7 +265,7 @@ is_selection_of_analysis (const ColorshineRanking *ranking)
 bool
 colorshine_ranking_resolve (ColorshineRanking *ranking, double *radii)
 {
-  uint32_t *counts = analysis_new_rank_counts ();
+  uint32_t *counts = rank_counts_new ();
   const bool is_possible = counts && is_selection_of_analysis (ranking);
   size_t centre = 0;
   for (size_t i = 0; is_possible && i < ranking->recipe->n_attractors; i++)
@@ -317,9 +273,9 @@ colorshine_ranking_resolve (ColorshineRanking *ranking, double *radii)
       const ColorshineAttractor *attractor = &ranking->recipe->attractors[i];
       const size_t n = ranking->n_kept;
       if (colorshine_attractor_waits_for_image (attractor) && n > 0)
-        radii[i] = (double) analysis_find_rank (
-                       ranking->distances[centre++], n,
-                       rank_at_percentile (n, attractor->tolerance_percentile), counts)
+        radii[i] = (double) rank_find (ranking->distances[centre++], n,
+                                       rank_at_percentile (n, attractor->tolerance_percentile),
+                                       counts)
                    + COLORSHINE_RADIUS_MARGIN;
       else
         radii[i] = attractor->radius_delta_e_ok >= 0.0 ? attractor->radius_delta_e_ok : 0.0;

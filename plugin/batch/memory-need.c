@@ -15,7 +15,7 @@ static const double MEBIBYTE = 1024.0 * 1024.0;
 static const double BASE_MEBIBYTES = 24.0;
 
 /* The core's analysis: 16 bytes a pixel up to 3,145,728 of them, with room to grow and
- * to put them in order. */
+ * to find radii. */
 static const double ANALYSIS_BYTES = 20.5, ANALYSIS_PIXELS = 3145728.0;
 
 /* An image's tiles reach over its edges, and some are kept twice while it is written. */

@@ -143,6 +143,82 @@ test_again (void)
   colorshine_analysis_free (analysis);
 }
 
+/* Most pixels next to nothing, most weight in others: the samples that are picked tell
+ * wrong bounds, and the order is asked. */
+static void
+test_wrong_bounds (void)
+{
+  g_autofree float *rgba = g_new (float, 4 * N_PIXELS);
+  for (gsize i = 0; i < N_PIXELS; i++)
+    {
+      const gboolean is_bright = i % 10 == 0;
+      for (gsize k = 0; k < 3; k++)
+        rgba[4 * i + k]
+            = (float) ((is_bright ? 0.7 : 0.1) + 0.1 * g_test_rand_double_range (-1.0, 1.0));
+      rgba[4 * i + 3] = is_bright ? 1.0f : 1.0f / 255.0f;
+    }
+  ColorshineAnalysis *analysis = analysis_of (rgba);
+  const ColorshineColor centre = { .lightness = 0.0, .alpha = 1.0 };
+  DistanceQuery query = { .centre = &centre, .percentile = 50.0 };
+  analysis_find_distances (analysis, &query, 1, 2);
+  g_assert_false (query.is_found);
+  ColorshineError error;
+  ColorshineRecipe *recipe = colorshine_recipe_parse ("black;50;75|white;50;75", &error);
+  double radii[2];
+  colorshine_analysis_resolve (analysis, recipe, radii, 2);
+  for (int i = 0; i < 2; i++)
+    g_assert_cmpfloat (radii[i], ==,
+                       colorshine_analysis_radius (analysis, &recipe->attractors[i].from, 50.0));
+  g_assert_cmpfloat (radii[0], >, 0.7);
+  colorshine_recipe_free (recipe);
+  colorshine_analysis_free (analysis);
+}
+
+static ColorshineRecipe *
+recipe_of (guint n_attractors, const char *attractor)
+{
+  g_autoptr (GString) text = g_string_new (attractor);
+  for (guint i = 1; i < n_attractors; i++)
+    g_string_append_printf (text, "|%s", attractor);
+  ColorshineError error;
+  ColorshineRecipe *recipe = colorshine_recipe_parse (text->str, &error);
+  g_assert_nonnull (recipe);
+  return recipe;
+}
+
+/* The order is made for many radii, and for few samples; not for none. */
+static void
+test_how_many (void)
+{
+  g_autofree float *rgba = g_new (float, 4 * N_PIXELS);
+  fill_clouds (rgba);
+  static const struct {
+    gsize n_pixels;
+    guint n_attractors;
+    const char *attractor;
+    gboolean is_ordered;
+  } cases[] = { { N_PIXELS, 3, "orange;30;75;radius=0.1", FALSE },
+                { N_PIXELS, 24, "orange;30;75", FALSE },
+                { N_PIXELS, 25, "orange;30;75", TRUE },
+                { 131072, 1, "orange;30;75", FALSE },
+                { 131071, 1, "orange;30;75", TRUE } };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      ColorshineAnalysis *analysis = colorshine_analysis_new (srgb);
+      g_assert_true (colorshine_analysis_add (analysis, rgba, 4 * cases[i].n_pixels, 0, 0,
+                                              cases[i].n_pixels, 1, 1));
+      ColorshineRecipe *recipe = recipe_of (cases[i].n_attractors, cases[i].attractor);
+      double radii[COLORSHINE_MAX_ATTRACTORS];
+      colorshine_analysis_resolve (analysis, recipe, radii, 3);
+      g_assert_cmpint (analysis->is_ordered, ==, cases[i].is_ordered);
+      g_assert_cmpint (analysis->was_asked, ==, i > 0);
+      for (guint k = 1; k < cases[i].n_attractors; k++)
+        g_assert_cmpfloat (radii[k], ==, radii[0]);
+      colorshine_recipe_free (recipe);
+      colorshine_analysis_free (analysis);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -153,6 +229,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/few-radii/flat", &flat, test_against_sorting);
   g_test_add_func ("/few-radii/weights", test_weights);
   g_test_add_func ("/few-radii/again", test_again);
+  g_test_add_func ("/few-radii/wrong-bounds", test_wrong_bounds);
+  g_test_add_func ("/few-radii/how-many", test_how_many);
   const int result = g_test_run ();
   colorshine_space_free (srgb);
   return result;

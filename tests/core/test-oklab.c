@@ -269,6 +269,33 @@ test_neutrals_of_kernels (void)
       }
 }
 
+/* The least and the largest numbers there are have a colour, or no weight. */
+static void
+test_extremes_of_kernels (void)
+{
+  const float tiny = 1.4e-45f, huge = 2e38f;
+  const float in[][4] = { { 0.0f, tiny, 0.0f, 1.0f }, { tiny, 0.0f, 0.0f, 1.0f },
+                          { 0.0f, 0.0f, tiny, 1.0f }, { huge, -huge, 0.0f, 1.0f },
+                          { huge, huge, huge, 1.0f }, { -huge, 0.0f, huge, 1.0f } };
+  enum { N = G_N_ELEMENTS (in) };
+  for (const char *const *isa = colorshine_isa_list (); *isa; isa++)
+    for (guint s = 0; s < G_N_ELEMENTS (SPACES); s++)
+      for (guint first = 0; first < N; first += 3)
+        {
+          ColorshineSpace *space = golden_space (SPACES[s]);
+          float l[COLORSHINE_BLOCK_PIXELS], a[COLORSHINE_BLOCK_PIXELS],
+              b[COLORSHINE_BLOCK_PIXELS], weight[COLORSHINE_BLOCK_PIXELS];
+          colorshine_kernel_by_name (*isa)->weighted_oklab (&space->rgb_to_lms, in[first], 3, l, a,
+                                                            b, weight);
+          for (int i = 0; i < 3; i++)
+            {
+              g_assert_true (isfinite (l[i]) && isfinite (a[i]) && isfinite (b[i]));
+              g_assert_true (weight[i] == 1.0f || (weight[i] == 0.0f && first > 0));
+            }
+          colorshine_space_free (space);
+        }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -281,6 +308,7 @@ main (int argc, char **argv)
   g_test_add_func ("/oklab/cube-root/denormal", test_cube_root_denormal);
   g_test_add_func ("/oklab/cube-root/of-kernels", test_cube_root_of_kernels);
   g_test_add_func ("/oklab/neutrals", test_neutrals);
+  g_test_add_func ("/oklab/extremes-of-kernels", test_extremes_of_kernels);
   g_test_add_func ("/oklab/neutrals-of-kernels", test_neutrals_of_kernels);
   return g_test_run ();
 }

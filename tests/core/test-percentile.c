@@ -7,6 +7,8 @@
 #include "golden.h"
 #include "test-main.h"
 
+#include "analysis.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -259,6 +261,41 @@ assert_radii (const ColorshineAnalysis *analysis, const float *pixels, const cha
   g_assert_cmpfloat (all, <=, farthest + 0.028); /* a cell's diagonal, as documented */
 }
 
+/* A recipe's radii are those that are asked for one by one, the farthest too, of which a
+ * selection may know nothing. */
+static void
+test_resolve_of_selection (void)
+{
+  ColorshineError error;
+  ColorshineRecipe *recipe = colorshine_recipe_parse ("orange;30;75|teal;60;50|gray;100;100", &error);
+  g_autofree float *pixels = paint_picture (paint_noise);
+  ColorshineAnalysis *analysis = colorshine_analysis_new (srgb);
+  g_assert_true (colorshine_analysis_add (analysis, pixels, 4 * WIDTH, 0, 0, WIDTH, HEIGHT, 2));
+  g_assert_cmpuint (analysis->level, >, 0);
+  double radii[3];
+  colorshine_analysis_resolve (analysis, recipe, radii, 2);
+  g_assert_false (analysis->is_ordered);
+  for (guint i = 0; i < G_N_ELEMENTS (radii); i++)
+    g_assert_cmpfloat (radii[i], ==,
+                       colorshine_analysis_radius (analysis, &recipe->attractors[i].from,
+                                                   recipe->attractors[i].tolerance_percentile));
+  colorshine_recipe_free (recipe);
+  colorshine_analysis_free (analysis);
+}
+
+/* u ≤ 2^(34 − j/5): by a logarithm. */
+static void
+test_levels (void)
+{
+  for (int i = 0; i < 2000000; i++)
+    {
+      const guint32 number = g_test_rand_int () >> (i % 24);
+      const double level = 5.0 * (34.0 - log2 ((number + 0.5) / 4294967296.0));
+      if (fabs (level - round (level)) > 1e-9)
+        g_assert_cmpuint (analysis_last_level_of_opaque (number), ==, (guint) floor (level));
+    }
+}
+
 static void
 test_rank_error (gconstpointer data)
 {
@@ -364,6 +401,8 @@ main (int argc, char **argv)
 {
   init_tests (&argc, &argv);
   srgb = colorshine_space_new_srgb ();
+  g_test_add_func ("/percentile/levels", test_levels);
+  g_test_add_func ("/percentile/resolve-of-selection", test_resolve_of_selection);
   g_test_add_func ("/percentile/golden", test_golden);
   g_test_add_func ("/percentile/empty", test_empty);
   g_test_add_func ("/percentile/flat", test_flat);

@@ -256,6 +256,59 @@ component_bits (double component, guint cells)
 }
 
 /* Bits of L, a and b in turns, from the top; colours out of range count as at its end. */
+/* The same bits as of samples one by one, and what lies where. */
+static void
+assert_survey (const ColorshineKernel *kernel, const ColorSample *samples, size_t n,
+               const float *expected, float low, float high)
+{
+  const float centre[3] = { 0.6f, -0.1f, 0.05f };
+  float l[COLORSHINE_BLOCK_PIXELS], a[COLORSHINE_BLOCK_PIXELS], b[COLORSHINE_BLOCK_PIXELS],
+      distances[COLORSHINE_BLOCK_PIXELS];
+  uint16_t between[COLORSHINE_BLOCK_PIXELS + 16];
+  ColorCounts counts;
+  kernel->split_samples (samples, n, l, a, b);
+  const size_t n_between
+      = kernel->survey_colors (l, a, b, n, centre, low, high, distances, between, &counts);
+  g_assert_cmpmem (distances, n * sizeof *distances, expected, n * sizeof *expected);
+  uint32_t n_below = 0, n_at_low = 0, n_at_high = 0;
+  size_t next = 0;
+  for (size_t i = 0; i < n; i++)
+    {
+      n_below += expected[i] < low;
+      n_at_low += expected[i] == low;
+      n_at_high += expected[i] == high;
+      g_assert_cmpuint (is_next (between, n_between, &next, (guint32) i), ==,
+                        expected[i] > low && expected[i] < high);
+    }
+  g_assert_cmpuint (next, ==, n_between);
+  g_assert_cmpuint (counts.n_below, ==, n_below);
+  g_assert_cmpuint (counts.n_at_low, ==, n_at_low);
+  g_assert_cmpuint (counts.n_at_high, ==, n_at_high);
+}
+
+static void
+test_survey (gconstpointer data)
+{
+  const ColorshineKernel *kernel = data;
+  const float centre[3] = { 0.6f, -0.1f, 0.05f };
+  ColorSample samples[COLORSHINE_BLOCK_PIXELS];
+  float distances[COLORSHINE_BLOCK_PIXELS];
+  for (int i = 0; i < COLORSHINE_BLOCK_PIXELS; i++)
+    samples[i] = i % 3 == 2 ? samples[i / 2]
+                            : (ColorSample){ (float) g_test_rand_double (),
+                                             (float) g_test_rand_double_range (-0.3, 0.3),
+                                             (float) g_test_rand_double_range (-0.3, 0.3), 1, 0 };
+  kernel->sample_distances (samples, COLORSHINE_BLOCK_PIXELS, centre, distances);
+  const float one = MIN (distances[0], distances[1]), other = MAX (distances[0], distances[1]);
+  static const size_t counts[] = { 1, 75, COLORSHINE_BLOCK_PIXELS };
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      assert_survey (kernel, samples, counts[i], distances, one, other);
+      assert_survey (kernel, samples, counts[i], distances, one, one);
+      assert_survey (kernel, samples, counts[i], distances, 0.0f, FLT_MAX);
+    }
+}
+
 static void
 test_digits (gconstpointer data)
 {
@@ -299,6 +352,8 @@ main (int argc, char **argv)
       g_autofree char *digits = g_strdup_printf ("/radius/%s/digits", *isa);
       g_test_add_data_func (distances, colorshine_kernel_by_name (*isa), test_distances);
       g_test_add_data_func (digits, colorshine_kernel_by_name (*isa), test_digits);
+      g_autofree char *survey = g_strdup_printf ("/radius/%s/survey", *isa);
+      g_test_add_data_func (survey, colorshine_kernel_by_name (*isa), test_survey);
     }
   const int result = g_test_run ();
   colorshine_space_free (srgb);
