@@ -7,11 +7,10 @@
  */
 #include "clut.h"
 
-#include "real.h"
+#include "rank.h"
 #include "transform.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* One colour in each box. Half of the outer boxes overhangs the cube of all colours
  * and is pushed back onto its faces: clipped lights, full shadows and pure hues are
@@ -75,43 +74,9 @@ measure_row (const ColorshineClut *clut, const ColorshineTransform *transform, s
     }
 }
 
-/* The place in @counts where the first @rank of what was counted end, less those of
- * the places before. */
-static uint32_t
-find_rank (const uint32_t counts[1 << 16], size_t *rank)
-{
-  uint32_t place = 0;
-  while (*rank >= counts[place])
-    *rank -= counts[place++];
-  return place;
-}
-
-/* The number that would be at @rank if all were in order; none is negative, so that
- * their bits, taken as whole numbers, have the same order: the upper half is found
- * first, then the lower among those with that upper half. False without memory. */
+/* @delta_e: its order is lost. False without memory. */
 static bool
-select_rank (const float *values, size_t n, size_t rank, double *selected)
-{
-  uint32_t *counts = calloc (1 << 16, sizeof *counts);
-  if (!counts)
-    return false;
-  for (size_t i = 0; i < n; i++)
-    counts[float_bits (values[i]) >> 16]++;
-  const uint32_t upper = find_rank (counts, &rank);
-  memset (counts, 0, (1 << 16) * sizeof *counts);
-  for (size_t i = 0; i < n; i++)
-    {
-      const uint32_t bits = float_bits (values[i]);
-      if (bits >> 16 == upper)
-        counts[bits & 0xffff]++;
-    }
-  *selected = float_from_bits (upper << 16 | find_rank (counts, &rank));
-  free (counts);
-  return true;
-}
-
-static bool
-sum_up (const float *delta_e, size_t n, ColorshineClutError *error)
+sum_up (float *delta_e, size_t n, ColorshineClutError *error)
 {
   double sum = 0.0, max = 0.0;
   for (size_t i = 0; i < n; i++)
@@ -120,7 +85,11 @@ sum_up (const float *delta_e, size_t n, ColorshineClutError *error)
       max = delta_e[i] > max ? delta_e[i] : max;
     }
   *error = (ColorshineClutError){ .n_colors = n, .mean = sum / (double) n, .max = max };
-  return select_rank (delta_e, n, n / 100 * 99, &error->p99);
+  uint32_t *counts = rank_counts_new ();
+  if (counts)
+    error->p99 = rank_find (delta_e, n, n / 100 * 99 + 1, counts);
+  free (counts);
+  return counts != NULL;
 }
 
 bool

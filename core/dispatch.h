@@ -69,7 +69,7 @@ typedef struct {
                         float *l, float *a, float *b);
 
   /** Oklab of up to COLORSHINE_BLOCK_PIXELS pixels, and their weight: alpha in
-   * 0–1, or 0 for pixels with a NaN or infinite component, here or there. The arrays hold
+   * 0–1, or 0 for pixels with a NaN or infinite component, as RGB or as Oklab. The arrays hold
    * COLORSHINE_BLOCK_PIXELS floats each. */
   void (*weighted_oklab) (const Matrix3 *rgb_to_lms, const float *rgba, size_t n_pixels,
                           float *l, float *a, float *b, float *weight);

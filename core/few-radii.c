@@ -9,7 +9,6 @@
  */
 #include "analysis.h"
 #include "rank.h"
-#include "traffic.h"
 
 #include <float.h>
 #include <stdlib.h>
@@ -163,7 +162,7 @@ survey_samples (const ColorshineAnalysis *analysis, Survey *surveys, size_t n_su
     {
       const size_t rest = analysis->n_samples - done;
       total += take_block (&block, analysis->samples + done,
-                           rest < COLORSHINE_BLOCK_PIXELS ? rest : COLORSHINE_BLOCK_PIXELS);
+                           smaller_size (rest, COLORSHINE_BLOCK_PIXELS));
       for (size_t i = 0; i < n_surveys; i++)
         if (surveys[i].candidates)
           survey_block (&surveys[i], &block);

@@ -11,6 +11,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -48,6 +49,12 @@ float_from_bits (uint32_t bits)
   float value;
   memcpy (&value, &bits, sizeof value);
   return value;
+}
+
+COLORSHINE_INLINE size_t
+smaller_size (size_t one, size_t other)
+{
+  return one < other ? one : other;
 }
 
 /* Comparisons are written so that a NaN takes the second value, and real_clamp01()

@@ -92,7 +92,8 @@ scrambled_index (uint32_t index, uint32_t seed)
   return p;
 }
 
-/** The number that a pixel draws: uniform in 0 to 2³² − 1. */
+/** The number that a pixel draws: uniform in 0 to 2³² − 1. In loops its parts are worked
+ * out once a column and once a row. */
 COLORSHINE_INLINE uint32_t
 pixel_number (uint32_t x, uint32_t y)
 {

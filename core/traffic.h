@@ -32,12 +32,6 @@ enum {
   TRAFFIC_PORTION = 10 * FLOATS_A_LINE,
 };
 
-static inline size_t
-smaller_size (size_t one, size_t other)
-{
-  return one < other ? one : other;
-}
-
 #if defined __SSE2__
 /* @to: a whole line. */
 static inline void

@@ -12,13 +12,6 @@
 enum { N = 5000 };
 
 static int
-compare_floats (const void *one, const void *other)
-{
-  const float a = *(const float *) one, b = *(const float *) other;
-  return (a > b) - (a < b);
-}
-
-static int
 compare_keys (const void *one, const void *other)
 {
   const guint32 a = ((const WeightedKey *) one)->key, b = ((const WeightedKey *) other)->key;
@@ -35,23 +28,6 @@ random_number (int i)
   return i % 3 == 1 ? (float) g_test_rand_int_range (0, 50) / 64.0f : (float) g_test_rand_double ();
 }
 
-static void
-test_find (void)
-{
-  uint32_t *counts = rank_counts_new ();
-  g_assert_nonnull (counts);
-  for (gsize n = 1; n <= N; n = n * 3 + 1)
-    for (gsize rank = 1; rank <= n; rank += 1 + n / 7)
-      {
-        float numbers[N], sorted[N];
-        for (gsize i = 0; i < n; i++)
-          numbers[i] = sorted[i] = random_number ((int) i);
-        qsort (sorted, n, sizeof *sorted, compare_floats);
-        g_assert_cmpfloat (rank_find (numbers, n, rank, counts), ==, sorted[rank - 1]);
-      }
-  free (counts);
-}
-
 static guint32
 key_by_sorting (const WeightedKey *keys, gsize n, guint64 weight)
 {
@@ -63,6 +39,27 @@ key_by_sorting (const WeightedKey *keys, gsize n, guint64 weight)
   while ((sum += sorted[i].weight) < weight)
     i++;
   return sorted[i].key;
+}
+
+static void
+test_find (void)
+{
+  uint32_t *counts = rank_counts_new ();
+  g_assert_nonnull (counts);
+  for (gsize n = 1; n <= N; n = n * 3 + 1)
+    for (gsize rank = 1; rank <= n; rank += 1 + n / 7)
+      {
+        float numbers[N];
+        WeightedKey keys[N];
+        for (gsize i = 0; i < n; i++)
+          {
+            numbers[i] = random_number ((int) i);
+            keys[i] = (WeightedKey){ float_bits (numbers[i]), 1 };
+          }
+        g_assert_cmpuint (float_bits (rank_find (numbers, n, rank, counts)), ==,
+                          key_by_sorting (keys, n, rank));
+      }
+  free (counts);
 }
 
 static void
